@@ -1,0 +1,24 @@
+// The way into the test program: `load` measures the published shop (Load/), anything else is the test run
+// of Microsoft.Testing.Platform, as xunit's own generated entry point would start it.
+using Makola.Tests.Load;
+using Xunit.MicrosoftTestingPlatform;
+using Xunit.Runner.InProc.SystemConsole;
+
+namespace Makola.Tests;
+
+internal static class Entry
+{
+    public static async Task<int> Main(string[] args)
+    {
+        // A test run of the shop talks to nobody outside this machine.
+        Environment.SetEnvironmentVariable("TESTINGPLATFORM_TELEMETRY_OPTOUT", "1");
+
+        if (args is ["load", ..])
+            return await LoadCommand.RunAsync(args[1..]);
+
+        // Test explorers that speak xunit's older protocol ask with these two words.
+        return args.Any(arg => arg is "-automated" or "@@")
+            ? await ConsoleRunner.Run(args)
+            : await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
+    }
+}

@@ -1,0 +1,346 @@
+// A shop as its own process, as a shopkeeper runs it: the built WebApp.dll on a free port of 127.0.0.1 with a data
+// folder of its own. Tests start it, stop it (SIGTERM), kill it (SIGKILL), start it again on the same data, run its
+// command line, and look into its database.
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+
+namespace Makola.Tests.Support;
+
+/// <summary>How a shop is started. Everything has a default that suits most tests.</summary>
+public sealed record Opening
+{
+    /// <summary>Production unless a test is about a newcomer's first start (Development makes the demo shop).</summary>
+    public string Environment { get; init; } = "Production";
+
+    /// <summary>The data folder; a new empty one when not given.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Further settings, as on the command line: <c>Shop:Name</c> → "x".</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>What a command of the shop answered.</summary>
+public sealed record Answer(int ExitCode, string Output);
+
+/// <summary>One running shop. Disposing it kills the process and removes its data.</summary>
+public sealed partial class RunningShop : IAsyncDisposable
+{
+    /// <summary>How long a start may take before a test gives up; far above the promised 10 s, for a busy machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly Opening _opening;
+    private readonly StringBuilder _output = new();
+    private Process? _process;
+    private int _buyers;
+
+    private RunningShop(Opening opening)
+    {
+        _opening = opening;
+        Data = opening.Data ?? Watchman.NewFolder("shop");
+        Address = new Uri("http://127.0.0.1:1/");
+    }
+
+    /// <summary>The built program under test, found beside the tests.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "WebApp.dll");
+
+    /// <summary>The repository's root: the folder that holds WebApp.sln.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    /// <summary>Where the shop answers, always a port of 127.0.0.1. Kept over <see cref="RestartAsync"/>.</summary>
+    public Uri Address { get; private set; }
+
+    /// <summary>The data folder: database, keys, uploads.</summary>
+    public string Data { get; }
+
+    /// <summary>The shop's process id, for its memory and its signals.</summary>
+    public int ProcessId => Running.Id;
+
+    /// <summary>True while the process lives.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>From starting the process to the first answer of the last start.</summary>
+    public TimeSpan StartedIn { get; private set; }
+
+    /// <summary>All the shop has printed since the first start.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToString();
+        }
+    }
+
+    /// <summary>The link with a token that the console shows (owner's first sign-in, or first-run page), if it showed one.</summary>
+    public Uri? OneTimeLink => Link().Matches(Output) is { Count: > 0 } links ? new Uri(Address, new Uri(links[^1].Value).PathAndQuery) : null;
+
+    private Process Running => _process ?? throw new InvalidOperationException("The shop is not running.");
+
+    /// <summary>Starts a shop and waits until it answers.</summary>
+    /// <exception cref="InvalidOperationException">The process ended, or did not answer in time; the message holds its output.</exception>
+    public static async Task<RunningShop> StartAsync(Opening? opening = null)
+    {
+        var shop = new RunningShop(opening ?? new Opening());
+        await shop.StartProcessAsync(freshPort: true);
+        return shop;
+    }
+
+    /// <summary>A customer with an own cookie jar and an own source address.</summary>
+    public Buyer NewBuyer() => new(this, Interlocked.Increment(ref _buyers));
+
+    /// <summary>A bare client without cookies that follows nothing. The caller disposes it.</summary>
+    public HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
+    {
+        BaseAddress = Address,
+        Timeout = TimeSpan.FromSeconds(100),
+    };
+
+    /// <summary>Asks the shop to end (SIGTERM, on Windows a kill) and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            await KillAsync();
+            return;
+        }
+
+        Signal("TERM");
+        await EndedAsync();
+    }
+
+    /// <summary>Ends the shop at once, as a lost plug would (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        Running.Kill(entireProcessTree: true);
+        await EndedAsync();
+    }
+
+    /// <summary>Sends a signal ("STOP", "CONT", "TERM") and returns at once. Unix only.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-" + name, Running.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Starts again on the same data and the same port, after <see cref="StopAsync"/>, <see cref="KillAsync"/> or an end of its own.</summary>
+    public Task RestartAsync() => StartProcessAsync(freshPort: false);
+
+    /// <summary>Runs the shop's command line on this shop's data, beside the running process.</summary>
+    public Task<Answer> CliAsync(params string[] arguments) => RunAsync(Data, arguments);
+
+    /// <summary>Runs the shop's command line on a data folder.</summary>
+    public static async Task<Answer> RunAsync(string data, params string[] arguments)
+    {
+        using var process = new Process { StartInfo = StartInfo("Production", arguments) };
+        process.StartInfo.Environment["Shop__Data"] = data;
+        var output = new StringBuilder();
+        Capture(process, output);
+        process.Start();
+        Watchman.Watch(process);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await process.WaitForExitAsync();
+        Watchman.Forget(process);
+        lock (output)
+            return new Answer(process.ExitCode, output.ToString());
+    }
+
+    /// <summary>
+    /// Runs <c>books</c>: stock, holds, order totals and states recomputed from their rows. Every test that moves stock or
+    /// money ends with it. Fails with the differences named.
+    /// </summary>
+    public async Task BooksAsync()
+    {
+        var answer = await CliAsync("books");
+        Assert.True(answer.ExitCode == 0, $"The books do not agree (exit {answer.ExitCode}):\n{answer.Output}");
+    }
+
+    /// <summary>A plain connection to the shop's database, to arrange and to inspect. The caller disposes it.</summary>
+    public SqliteConnection Sql() => OpenSql(Data);
+
+    /// <summary>A plain connection to the database in a data folder.</summary>
+    public static SqliteConnection OpenSql(string data)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = DatabaseFile(data),
+            Mode = SqliteOpenMode.ReadWrite,
+            Pooling = false,
+            DefaultTimeout = 30,
+        }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>One value out of the database, for a test's last look.</summary>
+    public T Scalar<T>(string sql, params (string Name, object Value)[] values)
+    {
+        using var connection = Sql();
+        return Scalar<T>(connection, sql, values);
+    }
+
+    /// <summary>Changes the database behind the shop's back, to arrange what no page can.</summary>
+    /// <returns>The number of rows changed.</returns>
+    public int Execute(string sql, params (string Name, object Value)[] values)
+    {
+        using var connection = Sql();
+        using var command = Command(connection, sql, values);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>One value out of an open connection.</summary>
+    public static T Scalar<T>(SqliteConnection connection, string sql, params (string Name, object Value)[] values)
+    {
+        using var command = Command(connection, sql, values);
+        return (T)Convert.ChangeType(command.ExecuteScalar()!, typeof(T), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The one database file in a data folder.</summary>
+    public static string DatabaseFile(string data) => Path.Combine(data, "shop.db");
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (IsRunning)
+            await KillAsync();
+        _process?.Dispose();
+        if (_opening.Data is null)
+        {
+            try
+            {
+                Directory.Delete(Data, recursive: true);
+            }
+            catch (IOException)
+            {
+                // Windows lets go of a killed process's files a moment later; the next run removes the folder.
+            }
+        }
+    }
+
+    private async Task StartProcessAsync(bool freshPort)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (freshPort)
+                Address = new Uri($"http://127.0.0.1:{FreePort()}/");
+            var printed = Output.Length;
+            var clock = Stopwatch.StartNew();
+            Launch();
+            if (await AnswersAsync(clock))
+            {
+                StartedIn = clock.Elapsed;
+                return;
+            }
+
+            var said = Output[printed..];
+            if (IsRunning)
+                await KillAsync();
+            else
+                await EndedAsync();
+
+            // Between finding a free port and taking it, another may have taken it.
+            if (attempt < 5 && said.Contains("already in use", StringComparison.OrdinalIgnoreCase))
+                continue;
+            throw new InvalidOperationException($"The shop did not start within {Patience.TotalSeconds} s. It said:\n{said}");
+        }
+    }
+
+    private void Launch()
+    {
+        _process?.Dispose();
+        List<string> arguments = ["--urls", Address.ToString().TrimEnd('/'), "--Shop:Data=" + Data];
+        arguments.AddRange(_opening.Settings.Select(setting => $"--{setting.Key}={setting.Value}"));
+        _process = new Process { StartInfo = StartInfo(_opening.Environment, arguments), EnableRaisingEvents = true };
+        Capture(_process, _output);
+        _process.Start();
+        Watchman.Watch(_process);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private async Task<bool> AnswersAsync(Stopwatch clock)
+    {
+        using var client = NewClient();
+        while (clock.Elapsed < Patience && IsRunning)
+        {
+            try
+            {
+                using var response = await client.GetAsync(new Uri("/robots.txt", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+                return true;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(25);
+            }
+        }
+
+        return false;
+    }
+
+    private async Task EndedAsync()
+    {
+        await Running.WaitForExitAsync().WaitAsync(Patience);
+        Watchman.Forget(Running);
+    }
+
+    private static ProcessStartInfo StartInfo(string environment, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            WorkingDirectory = Repository,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
+        start.Environment.Remove("ASPNETCORE_URLS");
+        return start;
+    }
+
+    private static void Capture(Process process, StringBuilder output)
+    {
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+
+        void Keep(object sender, DataReceivedEventArgs line)
+        {
+            if (line.Data is null)
+                return;
+            lock (output)
+                output.AppendLine(line.Data);
+        }
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql, (string Name, object Value)[] values)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // A test's own constant text; values are parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in values)
+            command.Parameters.AddWithValue(name, value);
+        return command;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "WebApp.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run inside the repository: WebApp.sln was not found above " + AppContext.BaseDirectory);
+    }
+
+    [GeneratedRegex(@"https?://[^\s""']+\?[^\s""']*token=[^\s""']+")]
+    private static partial Regex Link();
+}
