@@ -15,7 +15,7 @@ namespace Makola.Domain.Catalogue;
 public static class MarkdownText
 {
     /// <summary>The most characters of one text that are read; what lies beyond is left out.</summary>
-    public const int Longest = 50_000;
+    public const int Longest = 20_000;
 
     private const int DeepestHeading = 6;
 
