@@ -1,4 +1,38 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.MapGet("/", () => "makola");
-app.Run();
+// The table of contents: what the shop is made of, what a request passes through, and where it ends.
+using Makola;
+using Makola.Web;
+
+if (CommandLine.Wants(args, out var command)) return await CommandLine.RunAsync(command, args);
+
+var builder = Foundation.Lay(args);
+builder.Services.AddShopDatabase();
+builder.Services.AddShopPeople();
+builder.Services.AddShopPages();
+builder.Services.AddShopGuards(builder.Configuration);
+builder.Services.AddShopJobs();
+
+var app = builder.Build();
+
+app.UseForwardedHeaders();
+app.UseShopErrors();
+app.UseMiddleware<SecurityHeaders>();
+app.UseRequestLocalization();
+app.UseRouting();
+app.UseMiddleware<CrossSiteGuard>();
+app.UseRateLimiter();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseMiddleware<FirstRunGate>();
+app.UseOutputCache();
+app.UseResponseCompression();
+app.UseMiddleware<ShopAtHand>();
+
+app.MapStaticAssets();
+app.MapRazorPages().WithStaticAssets();
+
+await Opening.OpenAsync(app);
+await app.RunAsync();
+return 0;
+
+/// <summary>The shop.</summary>
 public partial class Program;

@@ -1,0 +1,90 @@
+// Tables of the catalogue: lengths, keys and the indexes its lists walk.
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Makola.Data.Mappings;
+
+internal sealed class CatalogueMapping : IEntityTypeConfiguration<Product>, IEntityTypeConfiguration<Variant>, IEntityTypeConfiguration<Category>,
+    IEntityTypeConfiguration<Brand>, IEntityTypeConfiguration<Redirect>, IEntityTypeConfiguration<ShelfPlace>, IEntityTypeConfiguration<FilterValue>
+{
+    public void Configure(EntityTypeBuilder<Product> product)
+    {
+        product.Property(p => p.Slug).HasMaxLength(Slugs.Longest);
+        product.HasIndex(p => p.Slug).IsUnique();
+        product.Property(p => p.Name).HasMaxLength(160);
+        product.Property(p => p.Blurb).HasMaxLength(120);
+        product.Property(p => p.Description).HasMaxLength(20_000);
+        product.Property(p => p.SeoTitle).HasMaxLength(160);
+        product.Property(p => p.SeoText).HasMaxLength(320);
+        product.Property(p => p.Tags).AsJson();
+        product.Property(p => p.Pictures).AsJson();
+        product.Property(p => p.Options).AsJson();
+        product.Ignore(p => p.FirstPicture);
+        product.Property(p => p.Version).IsConcurrencyToken();
+        product.HasOne(p => p.Brand).WithMany().HasForeignKey(p => p.BrandId).OnDelete(DeleteBehavior.Restrict);
+        product.HasOne(p => p.MainCategory).WithMany().HasForeignKey(p => p.MainCategoryId).OnDelete(DeleteBehavior.Restrict);
+        product.HasMany(p => p.OtherCategories).WithMany().UsingEntity(
+            "ProductCategories",
+            right => right.HasOne(typeof(Category)).WithMany().HasForeignKey("CategoryId"),
+            left => left.HasOne(typeof(Product)).WithMany().HasForeignKey("ProductId"));
+        product.HasIndex(p => new { p.BrandId, p.Status, p.Popularity });
+        product.HasIndex(p => new { p.Status, p.CreatedAt });
+        product.HasIndex(p => new { p.Status, p.Popularity });
+        product.HasIndex(p => new { p.Status, p.WasFrom });
+    }
+
+    public void Configure(EntityTypeBuilder<Variant> variant)
+    {
+        variant.Property(v => v.Sku).HasMaxLength(60);
+        variant.HasIndex(v => v.Sku).IsUnique();
+        variant.Property(v => v.Choices).AsJson();
+        variant.Property(v => v.ChoiceText).HasMaxLength(200);
+        variant.HasIndex(v => new { v.ProductId, v.ChoiceText }).IsUnique();
+        variant.Property(v => v.Barcode).HasMaxLength(60);
+        variant.Property(v => v.PicturePath).HasMaxLength(200);
+        variant.HasOne(v => v.Product).WithMany(p => p.Variants).HasForeignKey(v => v.ProductId);
+        variant.HasOne(v => v.Stock).WithOne().HasForeignKey<StockItem>(s => s.VariantId);
+        variant.ToTable(t => t.HasCheckConstraint("CK_Variant_Price", "Price BETWEEN 0 AND 1000000000000"));
+    }
+
+    public void Configure(EntityTypeBuilder<Category> category)
+    {
+        category.Property(c => c.Slug).HasMaxLength(Slugs.Longest);
+        category.HasIndex(c => c.Slug).IsUnique();
+        category.Property(c => c.Name).HasMaxLength(60);
+        category.Property(c => c.Text).HasMaxLength(1000);
+        category.Property(c => c.Emblem).HasMaxLength(200);
+        category.HasOne(c => c.Parent).WithMany().HasForeignKey(c => c.ParentId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<Brand> brand)
+    {
+        brand.Property(b => b.Slug).HasMaxLength(Slugs.Longest);
+        brand.HasIndex(b => b.Slug).IsUnique();
+        brand.Property(b => b.Name).HasMaxLength(60);
+    }
+
+    public void Configure(EntityTypeBuilder<Redirect> redirect)
+    {
+        redirect.HasKey(r => r.From);
+        redirect.HasIndex(r => r.To);
+    }
+
+    public void Configure(EntityTypeBuilder<ShelfPlace> place)
+    {
+        place.HasKey(s => new { s.CategoryId, s.ProductId });
+        place.HasOne(s => s.Product).WithMany().HasForeignKey(s => s.ProductId);
+        place.HasOne<Category>().WithMany().HasForeignKey(s => s.CategoryId);
+        place.HasIndex(s => new { s.CategoryId, s.Popularity, s.ProductId }).IsDescending(false, true, true);
+        place.HasIndex(s => new { s.CategoryId, s.CreatedAt, s.ProductId }).IsDescending(false, true, true);
+        place.HasIndex(s => new { s.CategoryId, s.PriceFrom, s.ProductId });
+        place.HasIndex(s => new { s.CategoryId, s.Name, s.ProductId });
+        place.HasIndex(s => s.ProductId);
+    }
+
+    public void Configure(EntityTypeBuilder<FilterValue> value)
+    {
+        value.HasKey(f => new { f.VariantId, f.Name });
+        value.HasOne<Variant>().WithMany().HasForeignKey(f => f.VariantId);
+        value.HasIndex(f => new { f.ProductId, f.Name, f.Value });
+    }
+}

@@ -1,0 +1,119 @@
+// The shop's database: its tables, its conventions, and the one way to write.
+using Makola.Data.Sqlite;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+
+namespace Makola.Data;
+
+/// <summary>A figure that only ever goes up: order numbers, and stamps other processes watch.</summary>
+public sealed class Counter
+{
+    /// <summary><c>order</c>, <c>catalogue</c> or <c>settings</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The last value given out.</summary>
+    public long Value { get; init; }
+}
+
+/// <summary>The unit of work. Reads project to records; whatever changes money, stock or goods goes through <see cref="WriteAsync{T}"/>.</summary>
+public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext<Person, IdentityRole<long>, long>(options)
+{
+    public DbSet<Product> Products => Set<Product>();
+    public DbSet<Variant> Variants => Set<Variant>();
+    public DbSet<Category> Categories => Set<Category>();
+    public DbSet<Brand> Brands => Set<Brand>();
+    public DbSet<Redirect> Redirects => Set<Redirect>();
+    public DbSet<ShelfPlace> ShelfPlaces => Set<ShelfPlace>();
+    public DbSet<FilterValue> FilterValues => Set<FilterValue>();
+    public DbSet<StockItem> StockItems => Set<StockItem>();
+    public DbSet<StockMovement> StockMovements => Set<StockMovement>();
+    public DbSet<Hold> Holds => Set<Hold>();
+    public DbSet<Cart> Carts => Set<Cart>();
+    public DbSet<CartLine> CartLines => Set<CartLine>();
+    public DbSet<Order> Orders => Set<Order>();
+    public DbSet<OrderLine> OrderLines => Set<OrderLine>();
+    public DbSet<OrderEvent> OrderEvents => Set<OrderEvent>();
+    public DbSet<Parcel> Parcels => Set<Parcel>();
+    public DbSet<Payment> Payments => Set<Payment>();
+    public DbSet<PaymentEvent> PaymentEvents => Set<PaymentEvent>();
+    public DbSet<ShopSettings> Settings => Set<ShopSettings>();
+    public DbSet<Counter> Counters => Set<Counter>();
+
+    /// <summary>What this unit of work changed, for those who keep copies; published after commit by <see cref="ChangeFeed"/>.</summary>
+    public HashSet<Change> Changed { get; } = [];
+
+    /// <summary>
+    /// Runs the work in one write transaction: waits its turn in this process, BEGIN IMMEDIATE, the work, stock that orders moved, save, commit.
+    /// Any exception, a <see cref="Refusal"/> too, rolls everything back. Called inside another, it joins that one.
+    /// </summary>
+    /// <exception cref="ShopBusyException">The turn did not come within <see cref="WriteGate.Patience"/>.</exception>
+    public async Task<T> WriteAsync<T>(Func<Task<T>> work, CancellationToken ct = default)
+    {
+        if (Database.CurrentTransaction is not null)
+        {
+            var inner = await work();
+            await SaveAsync(ct);
+            return inner;
+        }
+
+        using var turn = await WriteGate.For(Database.GetConnectionString()!).WaitAsync(ct);
+        Changed.Clear();
+        try
+        {
+            await using var transaction = await Database.BeginTransactionAsync(ct);
+            var result = await work();
+            await SaveAsync(ct);
+            await Stamps.RaiseAsync(this, ct);
+            await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        }
+        catch
+        {
+            ChangeTracker.Clear();
+            Changed.Clear();
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Func<Task> work, CancellationToken ct = default) => WriteAsync(async () =>
+    {
+        await work();
+        return true;
+    }, ct);
+
+    /// <summary>Saves what is tracked: the stock orders moved, many new rows of a kind as one statement, then the rest.</summary>
+    private async Task SaveAsync(CancellationToken ct)
+    {
+        foreach (var order in ChangeTracker.Entries<Order>().Select(e => e.Entity).Where(o => o.StockMoves.Count > 0).ToList())
+            await OrderStock.ApplyAsync(this, order, ct);
+        await RowBatch.InsertAsync(this, ct);
+        await SaveChangesAsync(ct);
+    }
+
+    /// <summary>Raises the version of changed rows that carry one, so that a second editor is refused.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries().Where(e => e is { State: EntityState.Modified, Entity: Product or ShopSettings }))
+            entry.Property("Version").CurrentValue = (int)entry.Property("Version").OriginalValue! + 1;
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(ShopDb).Assembly);
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        conventions.Properties<DateTimeOffset>().HaveConversion<Mappings.UtcMilliseconds>();
+        conventions.Properties<Actor>().HaveConversion<Mappings.ActorText>().HaveMaxLength(160);
+        conventions.Properties<Enum>().HaveConversion<string>().HaveMaxLength(20);
+    }
+
+    /// <inheritdoc/>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+}

@@ -1,0 +1,90 @@
+// Where goods stand: one narrow row for each product in each category it is shown in, in the order of every sort customers can ask for.
+namespace Makola.Domain.Catalogue;
+
+/// <summary>
+/// A product's place on a shelf: its own categories and all above them. The row repeats what lists are sorted by, so that page 1 of 10,000
+/// goods is read from the front of an index and nothing is sorted. Derived: rewritten by <see cref="Shelves.ArrangeAsync"/>.
+/// </summary>
+public sealed class ShelfPlace
+{
+    /// <summary>The category whose page shows it.</summary>
+    public long CategoryId { get; private set; }
+
+    /// <summary>The product.</summary>
+    public long ProductId { get; private set; }
+
+    /// <summary>See <see cref="Product.PriceFrom"/>.</summary>
+    public long PriceFrom { get; private set; }
+
+    /// <summary>See <see cref="Product.Popularity"/>.</summary>
+    public int Popularity { get; private set; }
+
+    /// <summary>See <see cref="Product.CreatedAt"/>.</summary>
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>The name in lower case.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>The product itself.</summary>
+    public Product Product { get; private set; } = null!;
+}
+
+/// <summary>A value a list can be filtered by: one row per variant and option. Derived, like <see cref="ShelfPlace"/>.</summary>
+public sealed class FilterValue
+{
+    /// <summary>The variant that has it.</summary>
+    public long VariantId { get; private set; }
+
+    /// <summary>Name of the option: Size.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>Value of the option: M.</summary>
+    public string Value { get; private set; } = "";
+
+    /// <summary>The product of the variant.</summary>
+    public long ProductId { get; private set; }
+}
+
+/// <summary>Rewrites the rows lists, filters and search read, after goods have changed.</summary>
+public static class Shelves
+{
+    /// <summary>Puts the given products (all, when null) where they belong, within the caller's transaction and after its <c>SaveChanges</c>.</summary>
+    public static async Task ArrangeAsync(ShopDb db, IReadOnlyCollection<long>? products, CancellationToken ct)
+    {
+        var ids = products is null ? null : System.Text.Json.JsonSerializer.Serialize(products);
+
+        await db.Database.ExecuteSqlAsync($"DELETE FROM ShelfPlaces WHERE {ids} IS NULL OR ProductId IN (SELECT value FROM json_each({ids}))", ct);
+        await db.Database.ExecuteSqlAsync($"""
+            WITH RECURSIVE Above(CategoryId, AncestorId) AS (
+                SELECT Id, Id FROM Categories
+                UNION SELECT a.CategoryId, c.ParentId FROM Above a JOIN Categories c ON c.Id = a.AncestorId WHERE c.ParentId IS NOT NULL),
+            Own(ProductId, CategoryId) AS (
+                SELECT Id, MainCategoryId FROM Products WHERE MainCategoryId IS NOT NULL
+                UNION SELECT ProductId, CategoryId FROM ProductCategories)
+            INSERT INTO ShelfPlaces (CategoryId, ProductId, PriceFrom, Popularity, CreatedAt, Name)
+            SELECT DISTINCT a.AncestorId, p.Id, p.PriceFrom, p.Popularity, p.CreatedAt, lower(p.Name)
+            FROM Products p JOIN Own o ON o.ProductId = p.Id JOIN Above a ON a.CategoryId = o.CategoryId
+            WHERE p.Status = 'Active' AND ({ids} IS NULL OR p.Id IN (SELECT value FROM json_each({ids})))
+            """, ct);
+
+        await db.Database.ExecuteSqlAsync($"DELETE FROM FilterValues WHERE {ids} IS NULL OR ProductId IN (SELECT value FROM json_each({ids}))", ct);
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT OR IGNORE INTO FilterValues (VariantId, Name, Value, ProductId)
+            SELECT v.Id, json_extract(o.value, '$.Name'), c.value, v.ProductId
+            FROM Variants v JOIN Products p ON p.Id = v.ProductId, json_each(v.Choices) c, json_each(p.Options) o
+            WHERE o.key = c.key AND p.Status = 'Active' AND ({ids} IS NULL OR p.Id IN (SELECT value FROM json_each({ids})))
+            """, ct);
+
+        await db.Database.ExecuteSqlAsync($"""
+            UPDATE Products SET
+                InStock = EXISTS (
+                    SELECT 1 FROM Variants v JOIN StockItems s ON s.VariantId = v.Id
+                    WHERE v.ProductId = Products.Id AND (s.AllowBackorder OR s.OnHand > s.Reserved)),
+                OnlyVariantId = (SELECT CASE WHEN count(*) = 1 THEN min(v.Id) END FROM Variants v WHERE v.ProductId = Products.Id)
+            WHERE {ids} IS NULL OR Id IN (SELECT value FROM json_each({ids}))
+            """, ct);
+
+        await Data.Sqlite.ProductSearch.IndexAsync(db, products, ct);
+        db.Changed.Add(Change.Catalogue);
+    }
+}

@@ -1,0 +1,35 @@
+// Writes the stock movements an order's verbs asked for.
+namespace Makola.Domain.Orders;
+
+/// <summary>Writes the stock movements an order's verbs asked for, in the transaction that saves the order.</summary>
+internal static class OrderStock
+{
+    /// <summary>Applies and clears <see cref="Order.StockMoves"/>.</summary>
+    /// <exception cref="Refusal"><c>stock.too_few</c>, naming what is short and how many are left.</exception>
+    public static async Task ApplyAsync(ShopDb db, Order order, CancellationToken ct)
+    {
+        foreach (var deed in order.StockMoves.GroupBy(m => (m.Kind, m.Reason, m.By, m.At)).ToList())
+        {
+            var changes = deed.Select(m => ChangeOf(m, order)).ToList();
+            var shortages = await StockRoom.MoveAsync(db, deed.Key.Kind, changes, deed.Key.Reason, order.Number, deed.Key.By, deed.Key.At, ct);
+            if (shortages.Count == 0) continue;
+
+            var line = order.Lines.First(l => l.VariantId == shortages[0].VariantId);
+            throw new Refusal("stock.too_few", "{0}: only {1} left. Nothing was ordered; please order fewer.", line.Name, shortages[0].Left) { Status = 409 };
+        }
+
+        order.StockMoves.Clear();
+    }
+
+    private static StockChange ChangeOf(OrderStockMove move, Order order)
+    {
+        var variant = order.Lines.Single(l => l.LineNo == move.LineNo).VariantId;
+        return move.Kind switch
+        {
+            MovementKind.Hold => new(variant, 0, move.Qty, move.LineNo),
+            MovementKind.Release => new(variant, 0, -move.Qty, move.LineNo),
+            MovementKind.Ship => new(variant, -move.Qty, -move.Qty, move.LineNo),
+            _ => throw new InvalidOperationException($"An order cannot {move.Kind}."),
+        };
+    }
+}

@@ -1,0 +1,40 @@
+// Money that came in for an order, also late: an expired order comes back when its stock is still there.
+namespace Makola.Domain.Orders;
+
+/// <summary>Records money for an order and decides what it means.</summary>
+public static class RecordMoney
+{
+    /// <summary>
+    /// Records the money. For an expired order: revives it when the stock is there, else keeps it expired with the money owed back.
+    /// </summary>
+    /// <returns>False when the order was expired and could not come back: the money is recorded and must be returned.</returns>
+    /// <exception cref="Refusal">See <see cref="Order.ReceiveMoney"/>; <c>money.twice</c> when this transaction id is recorded already; <c>order.none</c>.</exception>
+    public static async Task<bool> RecordAsync(ShopDb db, long number, int? version, long amount, string? transactionId, Actor by, DateTimeOffset at, CancellationToken ct)
+    {
+        try
+        {
+            await WriteAsync(revive: true);
+            return true;
+        }
+        catch (Refusal refusal) when (refusal.Code == "stock.too_few")
+        {
+            await WriteAsync(revive: false);
+            return false;
+        }
+
+        Task WriteAsync(bool revive) => db.WriteAsync(async () =>
+        {
+            var order = await db.Orders.WholeAsync(number, ct) ?? throw new Refusal("order.none", "There is no order {0}.", number) { Status = 404 };
+            order.RefuseIfChangedSince(version);
+            await RefuseTwiceAsync(db, transactionId, ct);
+            order.ReceiveMoney(amount, transactionId, revive, by, at);
+        }, ct);
+    }
+
+    private static async Task RefuseTwiceAsync(ShopDb db, string? transactionId, CancellationToken ct)
+    {
+        if (transactionId?.Trim().ToUpperInvariant() is not { Length: > 0 } id) return;
+        var other = await db.PaymentEvents.Where(e => e.TransactionId == id && e.Kind == PaymentEventKind.Charged).Select(e => (long?)e.OrderNumber).FirstOrDefaultAsync(ct);
+        if (other is not null) throw new Refusal("money.twice", "Transaction {0} is recorded already, for order {1}.", id, other) { On = "TransactionId" };
+    }
+}

@@ -1,0 +1,26 @@
+// Orders that were to be paid by transfer and were not: their goods go back on sale.
+namespace Makola.Jobs;
+
+/// <summary>Expires unpaid orders whose time is over, each in a transaction of its own. Staff who record money at that moment win or lose cleanly: the row decides.</summary>
+public sealed class ExpireOrders(IDbContextFactory<ShopDb> factory, TimeProvider clock, ILogger<ExpireOrders> log) : Job(TimeSpan.FromSeconds(30), log)
+{
+    /// <inheritdoc/>
+    protected override async Task RunOnceAsync(CancellationToken ct)
+    {
+        await using var db = await factory.CreateDbContextAsync(ct);
+        var now = clock.GetUtcNow();
+        var over = await db.Orders.Where(o => o.Status == OrderStatus.Open && o.HoldUntil != null && o.HoldUntil <= now)
+            .OrderBy(o => o.Number).Select(o => o.Number).Take(200).ToListAsync(ct);
+        foreach (var number in over)
+        {
+            try
+            {
+                await db.WriteAsync(async () => (await db.Orders.WholeAsync(number, ct))!.Expire(clock.GetUtcNow()), ct);
+            }
+            catch (Refusal refusal)
+            {
+                log.LogInformation("Order {Number} was not expired: {Why}", number, refusal.Message);
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+// The shop's few cookies.
+namespace Makola.Web;
+
+/// <summary>The shop's few cookies: none before a visitor puts something into a cart, opens the checkout or signs in.</summary>
+public static class Cookies
+{
+    /// <summary>Names.</summary>
+    public const string Cart = "cart", Session = "session", Antiforgery = "antiforgery";
+
+    /// <summary>Token of the visitor's cart; null when there is none or it cannot be one.</summary>
+    public static string? CartToken(this HttpRequest request) => request.Cookies[Cart] is { } token && SecretToken.LooksRight(token) ? token : null;
+
+    /// <summary>Gives the visitor a cart.</summary>
+    public static void SetCart(this HttpResponse response, string token) => response.Cookies.Append(Cart, token, new CookieOptions
+    {
+        HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = response.HttpContext.Request.IsHttps, Path = "/", MaxAge = TimeSpan.FromDays(Domain.Carts.Cart.KeptDays), IsEssential = true,
+    });
+
+    /// <summary>True when the answer would be this visitor's own: he has a cart or is signed in.</summary>
+    public static bool IsPersonal(this HttpRequest request) => request.Cookies.ContainsKey(Cart) || request.Cookies.ContainsKey(Session);
+}

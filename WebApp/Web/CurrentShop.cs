@@ -1,0 +1,56 @@
+// What every page has at hand: the shop's settings, its categories, the visitor's cart.
+namespace Makola.Web;
+
+/// <summary>The address customers know the shop by; null when it is not configured.</summary>
+/// <param name="Url">Configuration <c>Shop:PublicUrl</c>.</param>
+public sealed record PublicAddress(Uri? Url);
+
+/// <summary>What every page has at hand, in the request's scope; filled by <see cref="ShopAtHand"/>.</summary>
+public sealed class CurrentShop(ShopDb db, PublicAddress address, IHttpContextAccessor accessor, TimeProvider clock)
+{
+    private int? pieces;
+
+    /// <summary>The shop's settings.</summary>
+    public ShopSettings Settings { get; internal set; } = null!;
+
+    /// <summary>The categories.</summary>
+    public CategoryTree Categories { get; internal set; } = null!;
+
+    /// <summary>Now, UTC.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>An amount in the shop's currency.</summary>
+    public Money Money(long minor) => Settings.Money(minor);
+
+    /// <summary>Pieces in the visitor's cart: no query without a cart cookie, one with it.</summary>
+    public async ValueTask<int> CartPiecesAsync() =>
+        pieces ??= accessor.HttpContext!.Request.CartToken() is { } token ? await CartView.CountAsync(db, token, accessor.HttpContext.RequestAborted) : 0;
+
+    /// <summary>Tells what the cart holds after this request changed it, so that the badge is right.</summary>
+    public void CartNowHolds(int count) => pieces = count;
+
+    /// <summary>An absolute address from the configured public one, or the host that was asked (which host filtering has checked).</summary>
+    /// <param name="path">Begins with a slash.</param>
+    public string Absolute(string path)
+    {
+        var request = accessor.HttpContext!.Request;
+        return address.Url is { } url ? new Uri(url, path).ToString() : $"{request.Scheme}://{request.Host}{path}";
+    }
+
+    /// <summary>A link that opens WhatsApp with a text ready to send; null when the shop has no WhatsApp.</summary>
+    public string? WhatsApp(string text) => Settings.WhatsApp is { Length: > 1 } number ? $"https://wa.me/{number[1..]}?text={Uri.EscapeDataString(text)}" : null;
+}
+
+/// <summary>Fills <see cref="CurrentShop"/> before a page runs, and says which answers may be kept by nobody.</summary>
+public sealed class ShopAtHand(RequestDelegate next, ShopMemory memory)
+{
+    /// <summary>Reads settings and categories from memory.</summary>
+    public async Task InvokeAsync(HttpContext context, CurrentShop shop)
+    {
+        shop.Settings = await memory.SettingsAsync(context.RequestAborted);
+        shop.Categories = await memory.CategoriesAsync(context.RequestAborted);
+        context.Response.Headers.CacheControl = context.Request.IsPersonal() ? "private, no-cache" : "no-cache";
+        context.Response.Headers.Append("Vary", "Cookie");
+        await next(context);
+    }
+}

@@ -1,0 +1,209 @@
+// Where the shop stands: its environment, its folder of data, its addresses, and the services everything is built on.
+using System.IO.Compression;
+using System.Net;
+using System.Reflection;
+using Makola.Data.Sqlite;
+using Makola.Jobs;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
+[assembly: RootNamespace("Makola")]
+
+namespace Makola.Web;
+
+/// <summary>The one folder in which everything the shop owns lies: database, keys, later pictures.</summary>
+/// <param name="Path">Absolute.</param>
+public sealed record DataFolder(string Path);
+
+/// <summary>What the shop is built on.</summary>
+public static class Foundation
+{
+    /// <summary>
+    /// Where the program is at home: the project folder in a checkout, else the folder of the program. Relative paths in commands mean the
+    /// caller's folder, never this one.
+    /// </summary>
+    public static string Home { get; } = FindHome();
+
+    /// <summary>Development in a debug build unless told otherwise; a published shop is in Production without being told.</summary>
+    public static string Environment =>
+        System.Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? System.Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ??
+#if DEBUG
+        "Development";
+#else
+        "Production";
+#endif
+
+    /// <summary>A builder that knows the shop's folder, addresses and limits.</summary>
+    public static WebApplicationBuilder Lay(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = Home, EnvironmentName = Environment });
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = 2_000;
+            kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        });
+
+        if (PublicUrl(builder.Configuration) is { } address)
+            builder.Configuration["AllowedHosts"] = $"{builder.Configuration["AllowedHosts"]};{address.Host}";
+        builder.Services.AddSingleton(FolderFrom(builder.Configuration));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new PublicAddress(PublicUrl(builder.Configuration)));
+        return builder;
+    }
+
+    /// <summary>The data folder of the configuration, made when it is not there; readable for its owner only.</summary>
+    public static DataFolder FolderFrom(IConfiguration configuration)
+    {
+        var path = Path.GetFullPath(configuration["Shop:Data"] ?? Path.Combine(Home, "data"));
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return new(path);
+    }
+
+    /// <summary>The database and the copies kept of it.</summary>
+    public static void AddShopDatabase(this IServiceCollection services)
+    {
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<SqliteConnections>();
+        services.AddSingleton<ShopMemory>();
+        services.AddPooledDbContextFactory<ShopDb>((provider, options) => options
+            .UseSqlite(SqliteConnections.In(provider.GetRequiredService<DataFolder>().Path))
+            .AddInterceptors(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<ChangeFeed>()));
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<ShopDb>>().CreateDbContext());
+    }
+
+    /// <summary>Who can sign in. Figures after OWASP ASVS 5.0: at least 10 characters, no composition rules, PBKDF2 with 210,000 rounds.</summary>
+    public static void AddShopPeople(this IServiceCollection services)
+    {
+        services.AddIdentityCore<Person>(identity =>
+            {
+                identity.User.RequireUniqueEmail = true;
+                identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+                identity.Password = new() { RequiredLength = 10, RequiredUniqueChars = 4, RequireDigit = false, RequireLowercase = false, RequireNonAlphanumeric = false, RequireUppercase = false };
+                identity.Lockout = new() { AllowedForNewUsers = true, MaxFailedAccessAttempts = 20, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5) };
+            })
+            .AddRoles<IdentityRole<long>>()
+            .AddEntityFrameworkStores<ShopDb>()
+            .AddSignInManager()
+            .AddClaimsPrincipalFactory<PersonClaims>()
+            .AddDefaultTokenProviders();
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000);
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.ConfigureApplicationCookie(cookie =>
+        {
+            cookie.Cookie.Name = Cookies.Session;
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
+            cookie.LoginPath = "/account/sign-in";
+            cookie.AccessDeniedPath = "/account/sign-in";
+            cookie.ReturnUrlParameter = "returnUrl";
+        });
+        services.AddAuthorizationBuilder().AddPolicy("Staff", policy => policy.RequireRole(StaffRoles.Owner));
+        services.AddSingleton<FirstRun>();
+        services.AddSingleton<OneTimeLink>();
+
+        services.AddDataProtection().SetApplicationName("makola");
+        services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>>(provider => new ConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>(keys =>
+            keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
+                Directory.CreateDirectory(Path.Combine(provider.GetRequiredService<DataFolder>().Path, "keys")), provider.GetRequiredService<ILoggerFactory>())));
+    }
+
+    /// <summary>Pages, their words, and how they are kept and sent.</summary>
+    public static void AddShopPages(this IServiceCollection services)
+    {
+        services.AddRazorPages(razor =>
+        {
+            razor.Conventions.AuthorizeFolder("/Office", "Staff");
+            razor.Conventions.AllowAnonymousToPage("/Office/Enter");
+            razor.Conventions.ConfigureFilter(new RefusalFilter());
+        });
+        services.AddHttpContextAccessor();
+        services.AddScoped<CurrentShop>();
+        services.AddLocalization();
+        services.AddOptions<RequestLocalizationOptions>().Configure<IConfiguration>((options, configuration) =>
+        {
+            var language = configuration["Shop:Language"] ?? "en";
+            options.DefaultRequestCulture = new RequestCulture("en", language);
+            options.SupportedUICultures = [new(language)];
+            options.RequestCultureProviders = [];
+        });
+        services.AddAntiforgery(token =>
+        {
+            token.Cookie.Name = Cookies.Antiforgery;
+            token.FormFieldName = "__token";
+        });
+        services.AddRouting(routing => routing.LowercaseUrls = true);
+        services.Configure<Microsoft.Extensions.WebEncoders.WebEncoderOptions>(encoder =>
+            encoder.TextEncoderSettings = new System.Text.Encodings.Web.TextEncoderSettings(System.Text.Unicode.UnicodeRanges.All));
+        services.AddOutputCache(cache =>
+        {
+            cache.SizeLimit = 48 * 1024 * 1024;
+            cache.MaximumBodySize = 512 * 1024;
+            cache.AddPolicy(PublicPage.Name, new PublicPage());
+        });
+        services.AddHostedService<CacheEviction>();
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.Providers.Add<BrotliCompressionProvider>();
+            compression.Providers.Add<GzipCompressionProvider>();
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/ld+json", "image/svg+xml"];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
+        services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Optimal);
+    }
+
+    /// <summary>Who may come in, how often, and with how much.</summary>
+    public static void AddShopGuards(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            forwarded.ForwardedHeaders = ForwardedHeaders.None;
+            forwarded.ForwardLimit = 1;
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var proxy in (configuration["Shop:TrustedProxies"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            {
+                forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+                if (proxy.Contains('/', StringComparison.Ordinal)) forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+                else forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
+            }
+        });
+        services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(form =>
+        {
+            form.ValueCountLimit = 512;
+            form.KeyLengthLimit = 256;
+            form.ValueLengthLimit = 64 * 1024;
+            form.MultipartBodyLengthLimit = 2 * 1024 * 1024;
+        });
+        services.AddRateLimiter(limiter => RateLimits.SetUp(limiter, configuration));
+    }
+
+    /// <summary>What happens by itself.</summary>
+    public static void AddShopJobs(this IServiceCollection services)
+    {
+        services.AddHostedService<ExpireOrders>();
+        services.AddHostedService<RankGoods>();
+        services.AddHostedService<ClearCarts>();
+        services.AddHostedService<WatchStamps>();
+    }
+
+    private static Uri? PublicUrl(IConfiguration configuration) =>
+        Uri.TryCreate(configuration["Shop:PublicUrl"], UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
+
+    private static string FindHome()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "WebApp.csproj"))) return folder.FullName;
+        return AppContext.BaseDirectory;
+    }
+}

@@ -1,0 +1,73 @@
+// Opening the shop in the morning: database up to date and safe, first goods in a demo, and the words on the console.
+using System.Security.Cryptography;
+using Makola.Data.Seeds;
+using Makola.Data.Sqlite;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
+
+namespace Makola.Web;
+
+/// <summary>Opens the shop.</summary>
+public static class Opening
+{
+    /// <summary>Brings the database up to date, proves it is durable, fills a demo shop in Development, and says on the console how to get in.</summary>
+    public static async Task OpenAsync(WebApplication app)
+    {
+        string? password = null;
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<ShopDb>();
+            await PrepareAsync(db, CancellationToken.None);
+            if (app.Environment.IsDevelopment() && !await db.Users.AnyAsync() && !await db.Products.AnyAsync()) password = await MakeDemoAsync(app, scope.ServiceProvider, db);
+        }
+
+        var first = app.Services.GetRequiredService<FirstRun>();
+        await first.LookAsync();
+        app.Lifetime.ApplicationStarted.Register(() => Announce(app, first, password));
+    }
+
+    /// <summary>Migrates the database and asserts how it keeps its word. Every command does this before it reads or writes.</summary>
+    public static async Task PrepareAsync(ShopDb db, CancellationToken ct)
+    {
+        await SqliteConnections.AssertAsync(db, ct);
+        await db.Database.MigrateAsync(ct);
+    }
+
+    /// <summary>The address of the demo shop's owner; <c>.test</c> never leaves the machine (RFC 6761).</summary>
+    public const string DemoOwner = "owner@demo.test";
+
+    private static async Task<string> MakeDemoAsync(WebApplication app, IServiceProvider services, ShopDb db)
+    {
+        Console.WriteLine("Makola: filling a demo shop with goods and 60 days of orders…");
+        await DemoShop.FillAsync(db, services.GetRequiredService<TimeProvider>(), CancellationToken.None);
+        var password = NewPassword();
+        var (_, errors) = await app.Services.GetRequiredService<FirstRun>().CreateOwnerAsync(
+            services.GetRequiredService<UserManager<Person>>(), services.GetRequiredService<RoleManager<IdentityRole<long>>>(), "Efua Owusu", DemoOwner, password);
+        return errors.Count == 0 ? password : throw new InvalidOperationException(string.Join(" ", errors.Select(e => e.Description)));
+    }
+
+    /// <summary>About 100 random bits in four groups one can type.</summary>
+    public static string NewPassword() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 5)));
+
+    private static void Announce(WebApplication app, FirstRun first, string? password)
+    {
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost:5000";
+        var shop = address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).TrimEnd('/');
+        Console.WriteLine();
+        Console.WriteLine($"  The shop is open:   {shop}");
+        if (!first.Done)
+        {
+            Console.WriteLine($"  It has no owner yet. Make it yours, with this link only you can see:");
+            Console.WriteLine($"  {shop}/setup?token={first.Token}");
+        }
+        else if (app.Environment.IsDevelopment())
+        {
+            Console.WriteLine($"  The back office:    {shop}/office");
+            Console.WriteLine($"  Sign in as owner:   {shop}/office/enter?code={app.Services.GetRequiredService<OneTimeLink>().Make()}   (works once)");
+            if (password is not null) Console.WriteLine($"  or later with:      {DemoOwner}   {password}   (shown only now)");
+        }
+
+        Console.WriteLine();
+    }
+}

@@ -1,0 +1,95 @@
+// Public pages are the same bytes for everybody without a cart or sign-in: kept whole, compressed, until goods change.
+using Microsoft.AspNetCore.OutputCaching;
+
+namespace Makola.Web;
+
+/// <summary>
+/// Output-cache policy of public pages. Only what a stranger sees is kept; requests with a cart or session cookie pass by. Unknown query keys
+/// are not part of the key (they change nothing), filters are not kept (there are too many).
+/// </summary>
+public sealed class PublicPage : IOutputCachePolicy
+{
+    /// <summary>Name of the policy, and of the tag every kept page has.</summary>
+    public const string Name = "public";
+
+    /// <summary>Longest a kept page may be stale when an eviction was lost in a race.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
+
+    /// <summary>Query keys that make another page worth keeping.</summary>
+    private static readonly string[] Keys = ["page", "sort", "v"];
+
+    /// <summary>Lets the page being rendered be thrown away when this changes.</summary>
+    public static void Tag(HttpContext context, string tag) => context.Features.Get<IOutputCacheFeature>()?.Context.Tags.Add(tag);
+
+    /// <inheritdoc/>
+    public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        var request = context.HttpContext.Request;
+        var kept = (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !request.IsPersonal() && !request.Headers.ContainsKey("HX-Request")
+            && request.Query.All(q => Array.IndexOf(Keys, q.Key) >= 0 ? q.Value.ToString().Length <= 20 : q.Key is not ("q" or "min" or "max" or "stock") && !q.Key.StartsWith("o.", StringComparison.Ordinal));
+        context.EnableOutputCaching = kept;
+        context.AllowCacheLookup = kept;
+        context.AllowCacheStorage = kept;
+        context.AllowLocking = true;
+        context.ResponseExpirationTimeSpan = Kept;
+        context.CacheVaryByRules.QueryKeys = Keys;
+        context.CacheVaryByRules.VaryByHost = true;
+        context.CacheVaryByRules.VaryByValues["encoding"] = EncodingOf(request);
+        context.CacheVaryByRules.VaryByValues["scheme"] = request.Scheme;
+        context.Tags.Add(Name);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        var response = context.HttpContext.Response;
+        if (response.StatusCode != StatusCodes.Status200OK || response.Headers.SetCookie.Count > 0) context.AllowCacheStorage = false;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The form the answer is sent in, so that a phone's odd header does not make a copy of its own.</summary>
+    private static string EncodingOf(HttpRequest request)
+    {
+        var accepted = request.Headers.AcceptEncoding.ToString();
+        return accepted.Contains("br", StringComparison.Ordinal) ? "br" : accepted.Contains("gzip", StringComparison.Ordinal) ? "gzip" : "plain";
+    }
+}
+
+/// <summary>Throws kept pages away when what they show has changed.</summary>
+public sealed class CacheEviction(ChangeFeed feed, IOutputCacheStore store) : IHostedService
+{
+    /// <summary>Tag of pages that show the stock of a variant.</summary>
+    public static string StockTag(long variantId) => $"stock-{variantId}";
+
+    /// <summary>Tag of pages that show lists of goods.</summary>
+    public const string ListsTag = "lists";
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        feed.Happened += Evict;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        feed.Happened -= Evict;
+        return Task.CompletedTask;
+    }
+
+    private void Evict(IReadOnlyCollection<Change> changes)
+    {
+        if (changes.Any(c => c.What is "catalogue" or "settings"))
+        {
+            _ = store.EvictByTagAsync(PublicPage.Name, default).AsTask();
+            return;
+        }
+
+        foreach (var change in changes) _ = store.EvictByTagAsync(change.What == "stock" ? StockTag(change.Id) : ListsTag, default).AsTask();
+    }
+}
