@@ -1,4 +1,6 @@
 // What every page has at hand: the shop's settings, its categories, the visitor's cart.
+using Microsoft.AspNetCore.Components;
+
 namespace Makola.Web;
 
 /// <summary>The address customers know the shop by; null when it is not configured.</summary>
@@ -9,6 +11,7 @@ public sealed record PublicAddress(Uri? Url);
 public sealed class CurrentShop(ShopDb db, PublicAddress address, IHttpContextAccessor accessor, TimeProvider clock)
 {
     private int? pieces;
+    private ResourceAssetCollection? assets;
 
     /// <summary>The shop's settings.</summary>
     public ShopSettings Settings { get; internal set; } = null!;
@@ -28,6 +31,9 @@ public sealed class CurrentShop(ShopDb db, PublicAddress address, IHttpContextAc
 
     /// <summary>Tells what the cart holds after this request changed it, so that the badge is right.</summary>
     public void CartNowHolds(int count) => pieces = count;
+
+    /// <summary>The address of an asset such as <c>img/goods/1f34c.webp</c>: fingerprinted, so that browsers keep it for good.</summary>
+    public string Asset(string path) => "/" + (assets ??= accessor.HttpContext!.GetEndpoint()?.Metadata.GetMetadata<ResourceAssetCollection>() ?? ResourceAssetCollection.Empty)[path];
 
     /// <summary>An absolute address from the configured public one, or the host that was asked (which host filtering has checked).</summary>
     /// <param name="path">Begins with a slash.</param>
