@@ -49,13 +49,13 @@ public static class PlaceOrder
     /// <param name="shop">Its settings.</param>
     /// <param name="cartToken">The buyer's cart.</param>
     /// <param name="key">What the checkout page carried: <see cref="KeyOf"/> of the cart as it was shown.</param>
-    /// <param name="shownHash"><see cref="Quote.Hash"/> of the quote that was shown.</param>
+    /// <param name="shown"><see cref="Quote.Shown"/> of the quote the buyer saw.</param>
     /// <param name="buyer">Who, where to, how paid.</param>
     /// <param name="at">When.</param>
     /// <param name="ct">Stops the work before it began; once the order is written it stays.</param>
     /// <exception cref="Refusal"><c>cart.empty</c>, <c>cart.problem</c>, <c>stock.too_few</c>, <c>pay.method</c>, <c>delivery.none</c>.</exception>
     public static Task<Placed> PlaceAsync(
-        ShopDb db, ShopSettings shop, string? cartToken, string key, string shownHash, Buyer buyer, DateTimeOffset at, CancellationToken ct) =>
+        ShopDb db, ShopSettings shop, string? cartToken, string key, string shown, Buyer buyer, DateTimeOffset at, CancellationToken ct) =>
         db.WriteAsync(async () =>
         {
             var earlier = await db.Orders.Where(o => o.PlaceKey == key).Select(o => new { o.Token, o.Number }).FirstOrDefaultAsync(ct);
@@ -64,7 +64,7 @@ public static class PlaceOrder
             var cart = await CartView.ReadAsync(db, cartToken, ct);
             RefuseWhatCannotBe(cart, buyer, shop);
             var quote = Quote.For(cart.Lines.Select(l => new QuoteLine(l.VariantId, l.Qty, l.Price)), buyer.Delivery, buyer.RegionCode, shop);
-            if (quote.Hash != shownHash || KeyOf(cartToken!, cart.Version) != key) return new Placed(null, 0, quote);
+            if (quote.Shown != shown || KeyOf(cartToken!, cart.Version) != key) return new Placed(null, 0, quote);
 
             var number = await NextNumberAsync(db, ct);
             var order = Write(db, number, key, shop.Currency, cart, quote, buyer, at);

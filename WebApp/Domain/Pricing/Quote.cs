@@ -1,7 +1,5 @@
 // What a cart costs. A pure function: the same cart, prices and way of delivery always give the same quote.
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Makola.Domain.Pricing;
 
@@ -42,10 +40,12 @@ public sealed record Quote(IReadOnlyList<QuoteLine> Lines, long Goods, long Deli
     public long Total => checked(Goods + Delivery);
 
     /// <summary>
-    /// Stands for everything the buyer agreed to: lines, prices, delivery, total. Posted with the order; when the shop's own quote has another,
-    /// the buyer is shown the difference and nothing is written. It carries no secret and gives no right: prices always come from the database.
+    /// Everything the buyer agrees to, as text: <c>12x2@41000;15x1@1650;delivery 2500;total 86150</c>. Posted with the order; when the shop's own
+    /// quote reads otherwise, the buyer is shown the <see cref="QuoteDifference"/>s and nothing is written. It gives no right: prices always come
+    /// from the database.
     /// </summary>
-    public string Hash { get; } = HashOf(Lines, Goods, Delivery);
+    public string Shown { get; } = string.Create(CultureInfo.InvariantCulture,
+        $"{string.Join(';', Lines.OrderBy(l => l.VariantId).Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.VariantId}x{l.Qty}@{l.UnitPrice}")))};delivery {Delivery};total {Goods + Delivery}");
 
     /// <summary>Prices a cart.</summary>
     /// <param name="lines">The goods.</param>
@@ -68,15 +68,6 @@ public sealed record Quote(IReadOnlyList<QuoteLine> Lines, long Goods, long Deli
         // Taxes belong here: named parts of the prices above, or on top of them.
 
         return new(list, goods, delivery, steps);
-    }
-
-    private static string HashOf(IReadOnlyList<QuoteLine> lines, long goods, long delivery)
-    {
-        var text = new StringBuilder();
-        foreach (var line in lines.OrderBy(l => l.VariantId))
-            text.Append(CultureInfo.InvariantCulture, $"{line.VariantId}x{line.Qty}@{line.UnitPrice};");
-        text.Append(CultureInfo.InvariantCulture, $"goods {goods};delivery {delivery}");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32];
     }
 }
 
