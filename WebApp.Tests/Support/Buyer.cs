@@ -7,7 +7,7 @@ namespace Makola.Tests.Support;
 /// One visitor. The shop sees 200 buyers as 200 addresses: it trusts the loopback proxy's X-Forwarded-For, and each buyer
 /// sends his own (10.x.y.z), so that rate limits meant for one person do not meet the crowd.
 /// </summary>
-public sealed class Buyer : IDisposable
+public sealed partial class Buyer : IDisposable
 {
     private const int MostRedirects = 5;
     private readonly SocketsHttpHandler _handler;

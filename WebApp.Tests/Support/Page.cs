@@ -35,6 +35,12 @@ public sealed class Page(Uri address, HttpStatusCode status, HttpResponseMessage
     /// <summary>Path and query of <see cref="Address"/>.</summary>
     public string Path => Address.PathAndQuery;
 
+    /// <summary>True on the page of an order, found by its secret link.</summary>
+    public bool IsOrder => Status == HttpStatusCode.OK && Address.AbsolutePath.StartsWith("/o/", StringComparison.Ordinal);
+
+    /// <summary>Where the answer sends the visitor; null when it is no redirect.</summary>
+    public string? SentTo => Response.Headers.Location is { } location ? new Uri(Address, location).PathAndQuery : null;
+
     /// <summary>The text of the first element that matches, white space folded; a failure names the page when none does.</summary>
     public string TextOf(string selector) => Fold(One(selector).TextContent);
 

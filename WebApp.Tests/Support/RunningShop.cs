@@ -7,7 +7,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Makola.Data.Sqlite;
+using Makola.Web;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Makola.Tests.Support;
 
@@ -45,11 +48,11 @@ public sealed partial class RunningShop : IAsyncDisposable
         Address = new Uri("http://127.0.0.1:1/");
     }
 
-    /// <summary>The built program under test, found beside the tests.</summary>
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "WebApp.dll");
-
     /// <summary>The repository's root: the folder that holds WebApp.sln.</summary>
     public static string Repository { get; } = FindRepository();
+
+    /// <summary>The built program under test, as `dotnet run` starts it: of the same configuration as the tests.</summary>
+    public static string Program { get; } = FindProgram();
 
     /// <summary>Where the shop answers, always a port of 127.0.0.1. Kept over <see cref="RestartAsync"/>.</summary>
     public Uri Address { get; private set; }
@@ -160,6 +163,24 @@ public sealed partial class RunningShop : IAsyncDisposable
         Assert.True(answer.ExitCode == 0, $"The books do not agree (exit {answer.ExitCode}):\n{answer.Output}");
     }
 
+    /// <summary>The shop's database through its own model, to arrange and to inspect. The caller disposes it.</summary>
+    public ShopDb Db() => OpenDb(Data);
+
+    /// <summary>The database in a data folder through the shop's own model, set up as the shop sets up its connections.</summary>
+    public static ShopDb OpenDb(string data) => new(new DbContextOptionsBuilder<ShopDb>()
+        .UseApplicationServiceProvider(People.Value)
+        .UseSqlite(SqliteConnections.In(data))
+        .AddInterceptors(new SqliteConnections())
+        .Options);
+
+    // Identity's part of the model asks the application for its options.
+    private static readonly Lazy<IServiceProvider> People = new(() =>
+    {
+        var services = new ServiceCollection();
+        services.AddShopPeople();
+        return services.BuildServiceProvider();
+    });
+
     /// <summary>A plain connection to the shop's database, to arrange and to inspect. The caller disposes it.</summary>
     public SqliteConnection Sql() => OpenSql(Data);
 
@@ -189,6 +210,13 @@ public sealed partial class RunningShop : IAsyncDisposable
     public int Execute(string sql, params (string Name, object Value)[] values)
     {
         using var connection = Sql();
+        return Execute(connection, sql, values);
+    }
+
+    /// <summary>Changes the database through an open connection.</summary>
+    /// <returns>The number of rows changed.</returns>
+    public static int Execute(SqliteConnection connection, string sql, params (string Name, object Value)[] values)
+    {
         using var command = Command(connection, sql, values);
         return command.ExecuteNonQuery();
     }
@@ -253,7 +281,7 @@ public sealed partial class RunningShop : IAsyncDisposable
     private void Launch()
     {
         _process?.Dispose();
-        List<string> arguments = ["--urls", Address.ToString().TrimEnd('/'), "--Shop:Data=" + Data];
+        List<string> arguments = ["--urls", Address.ToString().TrimEnd('/'), "--Shop:Data=" + Data, "--Shop:TrustedProxies=127.0.0.1"];
         arguments.AddRange(_opening.Settings.Select(setting => $"--{setting.Key}={setting.Value}"));
         _process = new Process { StartInfo = StartInfo(_opening.Environment, arguments), EnableRaisingEvents = true };
         Capture(_process, _output);
@@ -341,6 +369,13 @@ public sealed partial class RunningShop : IAsyncDisposable
         return folder?.FullName ?? throw new InvalidOperationException("The tests run inside the repository: WebApp.sln was not found above " + AppContext.BaseDirectory);
     }
 
-    [GeneratedRegex(@"https?://[^\s""']+\?[^\s""']*token=[^\s""']+")]
+    private static string FindProgram()
+    {
+        var build = Path.GetRelativePath(Path.Combine(Repository, "WebApp.Tests"), AppContext.BaseDirectory);
+        var program = Path.Combine(Repository, "WebApp", build, "WebApp.dll");
+        return File.Exists(program) ? program : throw new InvalidOperationException("Build the shop first: there is no " + program);
+    }
+
+    [GeneratedRegex(@"https?://[^\s""']+\?[^\s""']*(?:token|code)=[^\s""']+")]
     private static partial Regex Link();
 }

@@ -8,7 +8,7 @@ public sealed class RunningShopTests
     [Fact]
     public async Task A_shop_starts_stops_and_comes_back_at_the_same_address()
     {
-        await using var shop = await RunningShop.StartAsync();
+        await using var shop = await Cast.OpenAsync();
         var address = shop.Address;
         using var buyer = shop.NewBuyer();
         (await buyer.GetAsync("/")).Expect(HttpStatusCode.OK);

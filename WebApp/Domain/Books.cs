@@ -37,6 +37,8 @@ public static class Books
         var held = await db.Holds.Where(h => h.State != HoldState.Released).GroupBy(h => h.VariantId)
             .Select(g => new { g.Key, Qty = g.Sum(h => h.Qty) }).ToDictionaryAsync(g => g.Key, g => g.Qty, ct);
         var skus = await db.Variants.Select(v => new { v.Id, v.Sku }).ToDictionaryAsync(v => v.Id, v => $"SKU {v.Sku}", ct);
+        // A damaged database may lack the row a name comes from; the check still names what it can.
+        string NameOf(long variantId) => skus.GetValueOrDefault(variantId) ?? $"variant {variantId}";
         var items = await db.StockItems.AsNoTracking().ToDictionaryAsync(s => s.VariantId, ct);
 
         foreach (var missing in skus.Keys.Except(items.Keys)) yield return new("stock.item", skus[missing], "none", "one");
@@ -44,9 +46,9 @@ public static class Books
         var sums = items.Keys.ToDictionary(id => id, _ => (Seq: 0, OnHand: 0, Reserved: 0));
         await foreach (var m in db.StockMovements.AsNoTracking().OrderBy(m => m.VariantId).ThenBy(m => m.Seq).AsAsyncEnumerable().WithCancellation(ct))
         {
-            var before = sums[m.VariantId];
+            var before = sums.GetValueOrDefault(m.VariantId);
             var after = (Seq: before.Seq + 1, OnHand: before.OnHand + m.OnHandDelta, Reserved: before.Reserved + m.ReservedDelta);
-            var which = $"{skus[m.VariantId]} movement {m.Seq}";
+            var which = $"{NameOf(m.VariantId)} movement {m.Seq}";
             if (m.Seq != after.Seq) yield return new("movement.seq", which, $"{m.Seq}", $"{after.Seq}");
             if (m.OnHandAfter != after.OnHand) yield return new("movement.onhand", which, $"{m.OnHandAfter}", $"{after.OnHand}");
             if (m.ReservedAfter != after.Reserved) yield return new("movement.reserved", which, $"{m.ReservedAfter}", $"{after.Reserved}");
@@ -56,10 +58,10 @@ public static class Books
         foreach (var (id, item) in items)
         {
             var (seq, onHand, reserved) = sums[id];
-            if (item.Moves != seq) yield return new("stock.moves", skus[id], $"{item.Moves}", $"{seq}");
-            if (item.OnHand != onHand) yield return new("stock.onhand", skus[id], $"{item.OnHand}", $"{onHand}");
-            if (item.Reserved != reserved) yield return new("stock.reserved", skus[id], $"{item.Reserved}", $"{reserved}");
-            if (item.Reserved != held.GetValueOrDefault(id)) yield return new("stock.held", skus[id], $"{item.Reserved}", $"{held.GetValueOrDefault(id)} in holds");
+            if (item.Moves != seq) yield return new("stock.moves", NameOf(id), $"{item.Moves}", $"{seq}");
+            if (item.OnHand != onHand) yield return new("stock.onhand", NameOf(id), $"{item.OnHand}", $"{onHand}");
+            if (item.Reserved != reserved) yield return new("stock.reserved", NameOf(id), $"{item.Reserved}", $"{reserved}");
+            if (item.Reserved != held.GetValueOrDefault(id)) yield return new("stock.held", NameOf(id), $"{item.Reserved}", $"{held.GetValueOrDefault(id)} in holds");
         }
     }
 

@@ -1,0 +1,136 @@
+// Buyers who order one thing after another until told to stop, and remember what the shop acknowledged and what it left open.
+using System.Net;
+
+namespace Makola.Tests.Faults;
+
+/// <summary>
+/// Buyers under bad conditions. An order is acknowledged when the buyer has read where its page is; a press that got no
+/// answer is kept, to be pressed again when the shop is back.
+/// </summary>
+internal sealed class Shoppers(RunningShop shop, int count) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly List<Buyer> _buyers = [];
+    private CancellationTokenSource _stop = new();
+    private Task[] _walks = [];
+
+    /// <summary>Addresses of the orders the shop acknowledged.</summary>
+    public List<string> Acknowledged { get; } = [];
+
+    /// <summary>Presses of "place" that were never answered.</summary>
+    public List<(Buyer Buyer, Form Form)> Unanswered { get; } = [];
+
+    /// <summary>Answers of the shop that were neither an order nor a word the buyer can do something with.</summary>
+    public List<string> Strange { get; } = [];
+
+    /// <summary>"Busy, please try again" (503).</summary>
+    public int Busy { get; private set; }
+
+    /// <summary>Lets everyone begin (again).</summary>
+    public void Start()
+    {
+        _stop = new CancellationTokenSource();
+        _walks = [.. Enumerable.Range(0, count).Select(_ => Task.Run(WalkAsync))];
+    }
+
+    /// <summary>Lets everyone finish the step he is in.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_walks);
+    }
+
+    /// <summary>Everyone who got no answer presses the same button again; each press must lead to one order.</summary>
+    public async Task PressAgainAsync()
+    {
+        foreach (var (buyer, form) in Unanswered)
+        {
+            var answer = await buyer.SubmitOnceAsync(form);
+            Assert.True(answer.SentTo?.StartsWith("/o/", StringComparison.Ordinal) == true, $"Pressed again: {(int)answer.Status} {answer.Text}");
+            Acknowledged.Add(answer.SentTo!);
+        }
+
+        Unanswered.Clear();
+    }
+
+    /// <summary>Every acknowledged order is there, once; nobody was told of an order twice.</summary>
+    public void AssertAllAreThere()
+    {
+        Assert.Empty(Strange);
+        Assert.Equal(Acknowledged.Count, Acknowledged.Distinct().Count());
+        using var connection = shop.Sql();
+        foreach (var address in Acknowledged)
+            Assert.Equal(1, RunningShop.Scalar<int>(connection, "SELECT count(*) FROM Orders WHERE Token = $token", ("$token", address["/o/".Length..])));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var buyer in _buyers)
+            buyer.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task WalkAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            var buyer = shop.NewBuyer();
+            lock (_gate)
+                _buyers.Add(buyer);
+            Form? pressed = null;
+            try
+            {
+                if ((await buyer.AddQuicklyAsync(Cast.Plantain, 2)).Status is not HttpStatusCode.OK and var added)
+                {
+                    await ShruggedAsync(added, buyer);
+                    continue;
+                }
+
+                await buyer.AddQuicklyAsync(Cast.Beads[Random.Shared.Next(Cast.Beads.Count)]);
+                var checkout = await buyer.GetAsync("/checkout");
+                if (checkout.Status != HttpStatusCode.OK || checkout.Path != "/checkout")
+                {
+                    await ShruggedAsync(checkout.Status, buyer);
+                    continue;
+                }
+
+                pressed = Buyer.FillIn(checkout);
+                var answer = await buyer.SubmitOnceAsync(pressed);
+                if (answer.SentTo?.StartsWith("/o/", StringComparison.Ordinal) == true)
+                {
+                    lock (_gate)
+                        Acknowledged.Add(answer.SentTo);
+                }
+                else
+                {
+                    await ShruggedAsync(answer.Status, buyer);
+                }
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+            {
+                // The shop is gone. What was pressed may or may not have become an order.
+                lock (_gate)
+                {
+                    if (pressed is not null)
+                        Unanswered.Add((buyer, pressed));
+                }
+
+                await Task.Delay(20);
+            }
+        }
+    }
+
+    private async Task ShruggedAsync(HttpStatusCode status, Buyer buyer)
+    {
+        lock (_gate)
+        {
+            if (status == HttpStatusCode.ServiceUnavailable)
+                Busy++;
+            else
+                Strange.Add($"{(int)status} {buyer.Page?.Path}: {buyer.Page?.Text}");
+        }
+
+        await Task.Delay(20);
+    }
+}

@@ -1,0 +1,65 @@
+// A buyer's way through the shop: product, cart, checkout, place. Every form is read from the page he sees.
+using System.Globalization;
+using System.Net;
+
+namespace Makola.Tests.Support;
+
+public sealed partial class Buyer
+{
+    /// <summary>Opens a good's page with its variant chosen and puts pieces into the cart; ends on the page the shop answers with.</summary>
+    public async Task<Page> AddAsync(Good good, int qty = 1)
+    {
+        var product = (await GetAsync($"/p/{good.Slug}?v={Cast.VariantId(good)}")).Expect(HttpStatusCode.OK);
+        var form = product.FormTo("handler=Add");
+        form["Qty"] = qty.ToString(CultureInfo.InvariantCulture);
+        return await SubmitAsync(form);
+    }
+
+    /// <summary>Adds by the form's own fields without opening the product's page: quick, for crowds.</summary>
+    public Task<Page> AddQuicklyAsync(Good good, int qty = 1) => PostAsync("/cart?handler=Add",
+        ("VariantId", Cast.VariantId(good).ToString(CultureInfo.InvariantCulture)), ("Qty", qty.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>Opens the checkout and fills it in as Ama would: name, phone, region, landmark, cash on delivery.</summary>
+    public async Task<Form> CheckoutAsync() => FillIn((await GetAsync("/checkout")).Expect(HttpStatusCode.OK));
+
+    /// <summary>Fills in a checkout page.</summary>
+    public static Form FillIn(Page checkout)
+    {
+        ArgumentNullException.ThrowIfNull(checkout);
+        var form = checkout.Form("main form[method=post]");
+        form["Name"] = Cast.CustomerName;
+        form["Phone"] = Cast.CustomerPhone;
+        form["Delivery"] = "Deliver";
+        form["Region"] = "AA";
+        form["Landmark"] = "Blue gate behind the Methodist church";
+        form["Method"] = "CashOnDelivery";
+        return form;
+    }
+
+    /// <summary>Checks out and places the order, perhaps with other words in the form; ends on the order's page, or on the checkout with its refusal.</summary>
+    public async Task<Page> PlaceAsync(Action<Form>? change = null)
+    {
+        var form = await CheckoutAsync();
+        change?.Invoke(form);
+        return await SubmitAsync(form);
+    }
+
+    /// <summary>Buys one kind of good and returns the order's page.</summary>
+    public async Task<Page> BuyAsync(Good good, int qty = 1)
+    {
+        await AddAsync(good, qty);
+        var order = await PlaceAsync();
+        Assert.True(order.IsOrder, $"No order came of it: {order.Path} ({(int)order.Status}) {order.Text}");
+        return order;
+    }
+
+    /// <summary>Signs the owner in with his password.</summary>
+    public async Task SignInAsync()
+    {
+        var form = (await GetAsync("/account/sign-in?returnUrl=/office")).Expect(HttpStatusCode.OK).Form("main form[method=post]");
+        form["Email"] = Cast.OwnerEmail;
+        form["Password"] = Cast.OwnerPassword;
+        var office = await SubmitAsync(form);
+        Assert.StartsWith("/office", office.Path, StringComparison.Ordinal);
+    }
+}
