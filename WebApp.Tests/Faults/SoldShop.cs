@@ -56,7 +56,7 @@ public sealed class SoldShop : IAsyncLifetime
         {
             Name = Cast.CustomerName, Phone = "+233248124490", Delivery = DeliveryKind.Deliver, RegionCode = "AA", Landmark = "Blue gate", Method = method,
         };
-        var placed = await PlaceOrder.PlaceAsync(db, shop, token, PlaceOrder.KeyOf(token, view.Version), quote.Hash, buyer, Now, CancellationToken.None);
+        var placed = await PlaceOrder.PlaceAsync(db, shop, token, PlaceOrder.KeyOf(token, view.Version), quote.Shown, buyer, Now, CancellationToken.None);
         Assert.NotNull(placed.Token);
         db.ChangeTracker.Clear();
     }
