@@ -57,6 +57,14 @@ public sealed class ShopAtHand(RequestDelegate next, ShopMemory memory)
         shop.Categories = await memory.CategoriesAsync(context.RequestAborted);
         context.Response.Headers.CacheControl = context.Request.IsPersonal() ? "private, no-cache" : "no-cache";
         context.Response.Headers.Append("Vary", "Cookie");
+        if (HttpMethods.IsPost(context.Request.Method)) context.Response.OnStarting(SeeOther, context.Response);
         await next(context);
+    }
+
+    /// <summary>After a form the browser is to GET the next page, and to forget the form: 303 (RFC 9110, 15.4.4), where MVC says 302.</summary>
+    private static Task SeeOther(object response)
+    {
+        if (((HttpResponse)response).StatusCode == StatusCodes.Status302Found) ((HttpResponse)response).StatusCode = StatusCodes.Status303SeeOther;
+        return Task.CompletedTask;
     }
 }

@@ -125,6 +125,13 @@ public static class Foundation
             razor.Conventions.AuthorizeFolder("/Office", "Staff");
             razor.Conventions.AllowAnonymousToPage("/Office/Enter");
             razor.Conventions.ConfigureFilter(new RefusalFilter());
+
+            // Not RouteOptions.LowercaseUrls: that lowers the values too, and an order's secret has capitals.
+            razor.Conventions.AddFolderRouteModelConvention("/", page =>
+            {
+                foreach (var route in page.Selectors.Select(s => s.AttributeRouteModel).OfType<Microsoft.AspNetCore.Mvc.ApplicationModels.AttributeRouteModel>())
+                    route.Template = route.Template?.ToLowerInvariant();
+            });
         });
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentShop>();
@@ -141,7 +148,6 @@ public static class Foundation
             token.Cookie.Name = Cookies.Antiforgery;
             token.FormFieldName = "__token";
         });
-        services.AddRouting(routing => routing.LowercaseUrls = true);
         services.Configure<Microsoft.Extensions.WebEncoders.WebEncoderOptions>(encoder =>
             encoder.TextEncoderSettings = new System.Text.Encodings.Web.TextEncoderSettings(System.Text.Unicode.UnicodeRanges.All));
         services.AddOutputCache(cache =>

@@ -45,6 +45,19 @@ public sealed partial class Order
         Record("MoneyReceived", by, at, new { amount, id = transactionId?.Trim() });
     }
 
+    /// <summary>
+    /// Notes that the buyer says he has transferred, with the transaction id from his message. A claim, not money: staff look it up and record it.
+    /// </summary>
+    /// <exception cref="Refusal"><c>claim.not_due</c>, <c>claim.id</c>, <c>claim.often</c>.</exception>
+    public void ClaimPaid(string? transactionId, DateTimeOffset at)
+    {
+        if (Status != OrderStatus.Open || Outstanding == 0) throw new Refusal("claim.not_due", "Nothing is to be paid for this order now.") { Status = 409 };
+        if (transactionId?.Trim() is not { Length: >= 4 and <= 60 } id) throw new Refusal("claim.id", "Enter the transaction id from the message you got, 4 to 60 characters.") { On = "TransactionId" };
+        if (Events.Count(e => e.Type == "PaidClaimed") >= 5) throw new Refusal("claim.often", "The shop has your transaction ids and is looking. Please call if it takes long.") { Status = 409 };
+
+        Record("PaidClaimed", Actor.Customer, at, new { id });
+    }
+
     /// <summary>Records money that went back to the buyer: never more than the shop owes him.</summary>
     /// <exception cref="Refusal"><c>money.amount</c>, <c>money.none_owed</c>.</exception>
     public void ReturnMoney(long amount, string? transactionId, Actor by, DateTimeOffset at)

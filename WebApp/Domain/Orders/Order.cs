@@ -203,7 +203,7 @@ public sealed class OrderEvent
     /// <summary>1, 2 … within the order.</summary>
     public required int Seq { get; init; }
 
-    /// <summary>Placed, Packed, Unpacked, Sent, Delivered, MoneyReceived, MoneyReturned, Cancelled, Expired, Revived, Completed or Note.</summary>
+    /// <summary>Placed, Packed, Unpacked, Sent, Delivered, MoneyReceived, MoneyReturned, PaidClaimed, Cancelled, Expired, Revived, Completed or Note.</summary>
     public required string Type { get; init; }
 
     /// <summary>Who.</summary>

@@ -1,0 +1,65 @@
+// The buyer's order, by its secret link.
+using Makola.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Makola.Pages;
+
+/// <summary>An order as its buyer sees it. Whoever has the link is the buyer; a wrong one is answered like a page that never was.</summary>
+[EnableRateLimiting(RateLimits.Checkout)]
+public sealed class OrderModel(ShopDb db, CurrentShop shop) : ShopPage
+{
+    /// <summary>The order.</summary>
+    public Order Order { get; private set; } = null!;
+
+    /// <summary>How far it is.</summary>
+    public OrderProgress Progress => OrderProgress.Of(Order.Status, Order.Goods, Order.Money, Order.Method, Order.Delivery);
+
+    /// <summary>True while money is to be transferred.</summary>
+    public bool WaitsForTransfer => Order is { Status: OrderStatus.Open, Method: PaymentMethod.Transfer, Outstanding: > 0 };
+
+    /// <summary>Transaction ids the buyer told.</summary>
+    public int Claims => Order.Events.Count(e => e.Type == "PaidClaimed");
+
+    /// <summary>What was typed into "transaction id".</summary>
+    public string? TransactionId { get; private set; }
+
+    /// <summary>The secret of the address.</summary>
+    [BindProperty(SupportsGet = true, Name = "token")]
+    public string? Token { get; set; }
+
+    /// <summary>Shows the order.</summary>
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await FindAsync(ct) ? Page() : NotFound();
+
+    /// <summary>The buyer calls it off, while nothing is packed.</summary>
+    public Task<IActionResult> OnPostCancelAsync(CancellationToken ct) => DoAsync(order => order.Cancel(null, Actor.Customer, shop.Now), ct);
+
+    /// <summary>The buyer tells the id of his transfer.</summary>
+    public Task<IActionResult> OnPostPaidAsync(string? transactionId, CancellationToken ct)
+    {
+        TransactionId = transactionId;
+        return DoAsync(order => order.ClaimPaid(transactionId, shop.Now), ct);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<IActionResult> AgainAsync(CancellationToken ct) => await FindAsync(ct) ? Page() : NotFound();
+
+    private async Task<IActionResult> DoAsync(Action<Order> deed, CancellationToken ct)
+    {
+        var found = await db.WriteAsync(async () =>
+        {
+            var order = await db.Orders.ByTokenAsync(Token, ct);
+            if (order is not null) deed(order);
+            return order is not null;
+        }, ct);
+        return found ? RedirectToPage(new { token = Token }) : NotFound();
+    }
+
+    private async Task<bool> FindAsync(CancellationToken ct)
+    {
+        Response.Headers.CacheControl = "no-store";
+        if (await db.Orders.AsNoTracking().ByTokenAsync(Token, ct) is not { } order) return false;
+        Order = order;
+        return true;
+    }
+}
