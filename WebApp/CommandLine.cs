@@ -1,4 +1,5 @@
 // The same program from the command line: import, books, demo, user. Without a command it runs the shop.
+using Makola.Domain.Catalogue.Import;
 using Makola.Web;
 using Microsoft.AspNetCore.Identity;
 
@@ -46,6 +47,7 @@ public static class CommandLine
         {
             return command switch
             {
+                "import" when words is [var path] => await ImportAsync(db, path, scope.ServiceProvider.GetRequiredService<TimeProvider>()),
                 "books" => await BooksAsync(db),
                 "demo" => await DemoAsync(db, scope.ServiceProvider.GetRequiredService<TimeProvider>()),
                 "user" when words is [var email] => await UserAsync(scope.ServiceProvider.GetRequiredService<UserManager<Person>>(), email),
@@ -57,6 +59,28 @@ public static class CommandLine
             await Console.Error.WriteLineAsync(refusal.Message);
             return 1;
         }
+    }
+
+    private static async Task<int> ImportAsync(ShopDb db, string path, TimeProvider clock)
+    {
+        if (!File.Exists(path))
+        {
+            await Console.Error.WriteLineAsync($"There is no file {Path.GetFullPath(path)}.");
+            return 2;
+        }
+
+        var settings = await db.Settings.AsNoTracking().SingleAsync();
+        var name = Path.GetFileName(path);
+        GoodsFile goods;
+        await using (var file = File.OpenRead(path))
+            goods = ShopifyCsv.Read(file, settings.Currency);
+
+        var report = await GoodsImport.ApplyAsync(db, goods, name, Actor.Shop("import"), clock.GetUtcNow(), CancellationToken.None);
+        var isRefused = report.Faults.Count > 0;
+        foreach (var line in report.Lines(name)) await (isRefused ? Console.Error : Console.Out).WriteLineAsync(line);
+        if (!isRefused && settings.Demo) Console.WriteLine("  They stand beside the sample goods of this demo shop.");
+        if (!isRefused && !await db.Users.AnyAsync()) Console.WriteLine("  This shop has no owner yet: start it and open the link it prints. No sample goods will be added to yours.");
+        return isRefused ? 1 : 0;
     }
 
     private static async Task<int> BooksAsync(ShopDb db)

@@ -1,20 +1,195 @@
-// Full-text search of goods: an FTS5 table with one row a visible product.
+// Full-text search of goods: one FTS5 row for each visible product, and how customers' words are matched, ranked and corrected.
+using System.Text.Json;
+
 namespace Makola.Data.Sqlite;
 
-/// <summary>Keeps and asks the full-text index of goods.</summary>
+/// <summary>What a search found.</summary>
+/// <param name="Goods">A page of goods, best first unless the customer sorts otherwise.</param>
+/// <param name="Corrected">The search as it was understood, when a word was misspelt ("showing results for …"); null when it was taken as typed.</param>
+/// <param name="AnyWord">True when no product has all the words, and these have some of them.</param>
+public sealed record SearchPage(ListingPage Goods, string? Corrected, bool AnyWord);
+
+/// <summary>What is offered while a customer types.</summary>
+/// <param name="Goods">At most <see cref="ProductSearch.MostSuggestions"/> products, best first.</param>
+/// <param name="Categories">At most 3 categories with the words in their name.</param>
+public sealed record Suggestions(IReadOnlyList<ProductCard> Goods, IReadOnlyList<Shelf> Categories);
+
+/// <summary>
+/// Keeps and asks the full-text index of goods. All words must be there, the last may be unfinished, singular and plural count as one; a word that
+/// nothing has is taken for the nearest one that something has; if no product has all words, those with some of them are shown.
+/// What is typed never reaches FTS5 as syntax: only letters and digits are left of it, and every word is quoted.
+/// </summary>
 public static class ProductSearch
 {
+    /// <summary>Goods of one search that can be paged through and filtered; the best, when there are more.</summary>
+    public const int MostFound = 1_000;
+
+    /// <summary>Products offered while a customer types.</summary>
+    public const int MostSuggestions = 6;
+
+    private const int RowsAtOnce = 500;
+
+    /// <summary>Finds goods.</summary>
+    /// <param name="db">The shop.</param>
+    /// <param name="typed">Whatever the customer typed.</param>
+    /// <param name="filter">Filters, sort and page; <see cref="Sort.Popular"/> (the address without a sort) means best match first.</param>
+    /// <param name="ct">Stops the work.</param>
+    public static async Task<SearchPage> FindAsync(ShopDb db, string? typed, ListingFilter filter, CancellationToken ct)
+    {
+        var found = await MatchAsync(db, SearchWords.Read(typed), MostFound, ct);
+        return new(await PageAsync(db, found.Ids, filter, ct), found.Corrected, found.AnyWord);
+    }
+
+    /// <summary>Goods and categories to offer while a customer types; nothing below two characters.</summary>
+    public static async Task<Suggestions> SuggestAsync(ShopDb db, CategoryTree categories, string? typed, CancellationToken ct)
+    {
+        var words = SearchWords.Read(typed);
+        if (words.Sum(word => word.Length) < 2)
+            return new([], []);
+
+        var found = await MatchAsync(db, words, MostSuggestions, ct);
+        var meant = found.Corrected is null ? words : SearchWords.Read(found.Corrected);
+        return new(await CardsAsync(db, found.Ids, ct), [.. categories.All.Where(shelf => IsNamed(shelf, meant)).Take(3)]);
+    }
+
     /// <summary>Indexes the given products (all, when null) anew, within the caller's transaction and after its <c>SaveChanges</c>.</summary>
     public static async Task IndexAsync(ShopDb db, IReadOnlyCollection<long>? products, CancellationToken ct)
     {
-        var ids = products is null ? null : System.Text.Json.JsonSerializer.Serialize(products);
+        var ids = products is null ? null : JsonSerializer.Serialize(products);
         await db.Database.ExecuteSqlAsync($"DELETE FROM ProductSearch WHERE {ids} IS NULL OR rowid IN (SELECT value FROM json_each({ids}))", ct);
-        await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO ProductSearch (rowid, Name, Words, Skus, Description)
-            SELECT p.Id, p.Name, p.Blurb || ' ' || coalesce(b.Name, '') || ' ' || (SELECT coalesce(group_concat(value, ' '), '') FROM json_each(p.Tags)),
-                   (SELECT group_concat(v.Sku || ' ' || coalesce(v.Barcode, ''), ' ') FROM Variants v WHERE v.ProductId = p.Id), p.Description
-            FROM Products p LEFT JOIN Brands b ON b.Id = p.BrandId
-            WHERE p.Status = 'Active' AND ({ids} IS NULL OR p.Id IN (SELECT value FROM json_each({ids})))
-            """, ct);
+
+        for (var last = 0L; ;)
+        {
+            var rows = await db.Database.SqlQuery<Entry>($"""
+                SELECT p.Id, p.Name, p.Description,
+                    p.Blurb || ' ' || coalesce(b.Name, '') || ' ' || coalesce((SELECT group_concat(value, ' ') FROM json_each(p.Tags)), '') || ' ' ||
+                    coalesce((SELECT group_concat(c.Name, ' ') FROM Categories c
+                        WHERE c.Id = p.MainCategoryId OR c.Id IN (SELECT CategoryId FROM ProductCategories WHERE ProductId = p.Id)), '') || ' ' ||
+                    coalesce((SELECT group_concat(v.value ->> 'Name', ' ') FROM json_each(p.Options) o, json_each(o.value, '$.Values') v), '') AS Words,
+                    (SELECT json_group_array(v.Sku || coalesce(' ' || v.Barcode, '')) FROM Variants v WHERE v.ProductId = p.Id) AS Skus
+                FROM Products p LEFT JOIN Brands b ON b.Id = p.BrandId
+                WHERE p.Status = 'Active' AND p.Id > {last} AND ({ids} IS NULL OR p.Id IN (SELECT value FROM json_each({ids})))
+                ORDER BY p.Id LIMIT {RowsAtOnce}
+                """).ToListAsync(ct);
+            if (rows.Count == 0)
+                return;
+
+            last = rows[^1].Id;
+            var entries = JsonSerializer.Serialize(rows.Select(row => row with
+            {
+                Skus = string.Join(' ', JsonSerializer.Deserialize<string[]>(row.Skus)!.Select(SearchWords.PartsOfSku)),
+                Description = MarkdownText.Words(row.Description),
+            }));
+            await db.Database.ExecuteSqlAsync($"""
+                INSERT INTO ProductSearch (rowid, Name, Words, Skus, Description)
+                SELECT value ->> 'Id', value ->> 'Name', value ->> 'Words', value ->> 'Skus', value ->> 'Description' FROM json_each({entries})
+                """, ct);
+        }
+    }
+
+    private static async Task<Found> MatchAsync(ShopDb db, IReadOnlyList<string> words, int most, CancellationToken ct)
+    {
+        if (words.Count == 0)
+            return new([], null, false);
+
+        if (await IdsAsync(db, Expression(words, " AND "), most, ct) is { Count: > 0 } all)
+            return new(all, null, false);
+
+        var meant = await CorrectAsync(db, words, ct);
+        var corrected = meant.SequenceEqual(words) ? null : string.Join(' ', meant);
+        if (corrected is not null && await IdsAsync(db, Expression(meant, " AND "), most, ct) is { Count: > 0 } understood)
+            return new(understood, corrected, false);
+
+        if (meant.Count == 1)
+            return new([], null, false);
+        var some = await IdsAsync(db, Expression(meant, " OR "), most, ct);
+        return new(some, some.Count > 0 ? corrected : null, some.Count > 0);
+    }
+
+    /// <summary>The words as an FTS5 expression: each with its forms, the last also as a beginning.</summary>
+    private static string Expression(IReadOnlyList<string> words, string between) => string.Join(between, words.Select((word, i) =>
+    {
+        var forms = string.Join(" OR ", SearchWords.FormsOf(word).Select(form => $"\"{form}\""));
+        return i == words.Count - 1 ? $"({forms} OR \"{word}\" *)" : $"({forms})";
+    }));
+
+    // Name above SKUs, above brand, tags and choices, above the description; within a tenth of a point the better seller first.
+    private static Task<List<long>> IdsAsync(ShopDb db, string expression, int most, CancellationToken ct) => db.Database.SqlQuery<long>($"""
+        SELECT p.Id AS Value FROM ProductSearch JOIN Products p ON p.Id = ProductSearch.rowid
+        WHERE ProductSearch MATCH {expression} AND p.Status = 'Active'
+        ORDER BY round(bm25(ProductSearch, 10.0, 4.0, 6.0, 1.0), 1), p.Popularity DESC, p.Id LIMIT {most}
+        """).ToListAsync(ct);
+
+    /// <summary>Each word that no product has, replaced by the nearest that some has; words without a near one stay.</summary>
+    private static async Task<List<string>> CorrectAsync(ShopDb db, IReadOnlyList<string> words, CancellationToken ct)
+    {
+        var meant = new List<string>(words.Count);
+        foreach (var word in words)
+        {
+            var isKnown = SearchWords.SlipsIn(word) == 0 || await IdsAsync(db, Expression([word], ""), 1, ct) is { Count: > 0 };
+            meant.Add(isKnown ? word : await NearestAsync(db, word, ct) ?? word);
+        }
+        return meant;
+    }
+
+    private static async Task<string?> NearestAsync(ShopDb db, string word, CancellationToken ct)
+    {
+        var slips = SearchWords.SlipsIn(word);
+        var (shortest, longest) = (word.Length - slips, word.Length + slips);
+        var vocabulary = await db.Database.SqlQuery<Known>($"SELECT term AS Word, doc AS Goods FROM ProductWords WHERE length(term) BETWEEN {shortest} AND {longest}").ToListAsync(ct);
+        return vocabulary
+            .Select(known => (known.Word, known.Goods, Distance: SearchWords.Distance(word, known.Word, slips)))
+            .Where(known => known.Distance <= slips && !known.Word.Any(char.IsDigit))
+            .OrderBy(known => known.Distance).ThenByDescending(known => known.Word[0] == word[0]).ThenByDescending(known => known.Goods)
+            .ThenBy(known => known.Word, StringComparer.Ordinal)
+            .Select(known => known.Word)
+            .FirstOrDefault();
+    }
+
+    private static async Task<ListingPage> PageAsync(ShopDb db, List<long> ids, ListingFilter filter, CancellationToken ct)
+    {
+        if (filter is { IsPlain: true, Sort: Sort.Popular })
+            return new(await CardsAsync(db, [.. ids.Skip((filter.Page - 1) * Listing.PageSize).Take(Listing.PageSize)], ct), ids.Count, filter.Page);
+
+        var places = JsonSerializer.Serialize(ids);
+        var hits = db.Database.SqlQuery<Hit>($"SELECT value AS Id, key AS Place FROM json_each({places})")
+            .Join(db.Products, hit => hit.Id, product => product.Id, (hit, product) => new Ranked { Place = hit.Place, Product = product });
+        if (filter.Sort != Sort.Popular)
+            return await Listing.OfAsync(db, hits.Select(hit => hit.Product), filter, ct);
+
+        var narrowed = Listing.Narrow(db, hits, filter, hit => hit.Product);
+        var total = await narrowed.CountAsync(ct);
+        var cards = await narrowed.OrderBy(hit => hit.Place).Skip((filter.Page - 1) * Listing.PageSize).Take(Listing.PageSize)
+            .Select(hit => hit.Product).Select(ProductCard.From).ToListAsync(ct);
+        return new(cards, total, filter.Page);
+    }
+
+    private static async Task<List<ProductCard>> CardsAsync(ShopDb db, List<long> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0)
+            return [];
+
+        var cards = await db.Products.Where(p => ids.Contains(p.Id)).Select(ProductCard.From).ToDictionaryAsync(card => card.Id, ct);
+        return [.. ids.Where(cards.ContainsKey).Select(id => cards[id])];
+    }
+
+    private static bool IsNamed(Shelf shelf, IReadOnlyList<string> words)
+    {
+        var name = SearchWords.Read(shelf.Name);
+        return words.All(word => name.Any(part => part.StartsWith(word, StringComparison.Ordinal) || SearchWords.FormsOf(word).Contains(part)));
+    }
+
+    private sealed record Found(List<long> Ids, string? Corrected, bool AnyWord);
+
+    private sealed record Entry(long Id, string Name, string Words, string Skus, string Description);
+
+    private sealed record Known(string Word, long Goods);
+
+    private sealed record Hit(long Id, long Place);
+
+    private sealed class Ranked
+    {
+        public long Place { get; init; }
+        public required Product Product { get; init; }
     }
 }

@@ -188,7 +188,7 @@ public static class Listing
     }
 
     /// <summary>Adds the customer's filters. An option matches through one variant, which must be in stock when only that is asked for.</summary>
-    private static IQueryable<T> Narrow<T>(ShopDb db, IQueryable<T> rows, ListingFilter filter, Expression<Func<T, Product>> product)
+    internal static IQueryable<T> Narrow<T>(ShopDb db, IQueryable<T> rows, ListingFilter filter, Expression<Func<T, Product>> product)
     {
         if (filter.Min is { } min) rows = rows.Where(On(product, p => p.PriceTo >= min));
         if (filter.Max is { } max) rows = rows.Where(On(product, p => p.PriceFrom <= max));

@@ -1,0 +1,61 @@
+// What an import did, for the person who asked for it.
+namespace Makola.Domain.Catalogue.Import;
+
+/// <summary>What an import did. Either <see cref="Faults"/> is empty and the whole file is in the shop, or nothing of it is.</summary>
+public sealed record ImportReport
+{
+    /// <summary>Products that are new.</summary>
+    public int Created { get; init; }
+
+    /// <summary>Products that were there and differ now.</summary>
+    public int Changed { get; init; }
+
+    /// <summary>Products that were there just so.</summary>
+    public int Unchanged { get; init; }
+
+    /// <summary>New products customers do not see.</summary>
+    public int Drafts { get; init; }
+
+    /// <summary>Variants of the file.</summary>
+    public int Variants { get; init; }
+
+    /// <summary>Pieces received with new goods.</summary>
+    public long Pieces { get; init; }
+
+    /// <summary>Variants whose stock in the shop is another than in the file; the shop's was kept.</summary>
+    public int CountedOtherwise { get; init; }
+
+    /// <summary>Pictures the file names, which were not fetched.</summary>
+    public int Pictures { get; init; }
+
+    /// <summary>Why the file was refused; empty when it was not.</summary>
+    public IReadOnlyList<RowRemark> Faults { get; init; } = [];
+
+    /// <summary>What was read differently from how it stands in the file.</summary>
+    public IReadOnlyList<RowRemark> Notes { get; init; } = [];
+
+    /// <summary>The report in lines of plain words.</summary>
+    /// <param name="name">The file's name.</param>
+    public IEnumerable<string> Lines(string name)
+    {
+        if (Faults.Count > 0)
+        {
+            yield return $"{name} was not imported, and nothing in the shop has changed. Refused because of:";
+            foreach (var fault in Faults)
+                yield return $"  {fault}";
+            if (Faults.Count >= ShopifyCsv.MostRemarks)
+                yield return "  … and perhaps more: reading stopped here.";
+            yield break;
+        }
+
+        yield return $"{name}: {Created} created, {Changed} changed, {Unchanged} unchanged, 0 refused ({Created + Changed + Unchanged} products, {Variants} variants).";
+        if (Created > 0)
+            yield return $"  New goods came with {Pieces} pieces of stock; {Drafts} of the products {(Drafts == 1 ? "is a draft" : "are drafts")} customers do not see.";
+        if (CountedOtherwise > 0)
+            yield return $"  The stock of {CountedOtherwise} variants is another in the shop than in the file. The shop's was kept: it knows what was sold.";
+        if (Pictures > 0)
+            yield return $"  {Pictures} pictures were not fetched: they lie on another site (column “Image Src”). Add pictures in the back office.";
+        foreach (var note in Notes)
+            yield return $"  {note}";
+    }
+}

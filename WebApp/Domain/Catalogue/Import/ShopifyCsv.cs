@@ -1,0 +1,429 @@
+// Shopify's product export: which column means what, which rows belong together, and what is wrong with a row, in plain words.
+// Columns and rules: Shopify Help, "Using CSV files to import and export products".
+using System.Globalization;
+using System.Text;
+
+namespace Makola.Domain.Catalogue.Import;
+
+/// <summary>
+/// Reads a Shopify product CSV into drafts. Pure: it knows no database and fetches nothing. A product is one row with its title, followed by a
+/// row for each further variant or picture; all carry its handle. Every fault is told with its row; a file with a fault is no good at all.
+/// </summary>
+public static class ShopifyCsv
+{
+    /// <summary>Faults and notes told at most; after these a file is not worth reading on.</summary>
+    public const int MostRemarks = 100;
+
+    /// <summary>Variants of one product, pieces of one variant, grams of one piece, tags of one product: the most of each.</summary>
+    public const int MostVariants = 250, MostPieces = 1_000_000, MostGrams = 1_000_000, MostTags = 50;
+
+    /// <summary>The highest price, minor units: with 9,999 pieces on a line and a hundred lines an order still fits a 64-bit number.</summary>
+    public const long MostPrice = 100_000_000_000;
+
+    /// <summary>Reads the whole file.</summary>
+    /// <param name="csv">The bytes; read once, forward.</param>
+    /// <param name="currency">The shop's currency: prices in the file are in it (ISO 4217).</param>
+    public static GoodsFile Read(Stream csv, string currency)
+    {
+        using var table = new CsvTable(csv);
+        return new Reading(table, currency).Goods();
+    }
+
+    /// <summary>One reading of one file.</summary>
+    private sealed class Reading(CsvTable table, string currency)
+    {
+        private static readonly string[] Needed = ["Handle", "Title", "Variant Price"];
+
+        private readonly List<ProductDraft> products = [];
+        private readonly List<RowRemark> faults = [];
+        private readonly List<RowRemark> notes = [];
+        private readonly Dictionary<string, RowPlace> handles = new(StringComparer.OrdinalIgnoreCase);
+        private readonly Dictionary<string, string> slugs = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, RowPlace> skus = new(StringComparer.OrdinalIgnoreCase);
+        private ProductRows? open;
+
+        public GoodsFile Goods()
+        {
+            if (table.Fault is null)
+                faults.AddRange(Needed.Where(column => !table.Has(column)).Select(MissingColumn));
+            if (faults.Count == 0)
+                ReadRows();
+
+            if (table.Fault is { } fault)
+                faults.Add(fault);
+            return new(products, faults, notes, table.Rows);
+        }
+
+        private static RowRemark MissingColumn(string column) =>
+            new(new(1, 1), $"the column “{column}” is missing; is this a Shopify product export?");
+
+        private void ReadRows()
+        {
+            while (faults.Count < MostRemarks && table.Read())
+                Row();
+            Close();
+        }
+
+        private void Row()
+        {
+            var handle = table["Handle"];
+            if (handle.Length == 0)
+                Fail("no handle; every row needs the handle of its product");
+            else if (open is not null && string.Equals(open.Handle, handle, StringComparison.OrdinalIgnoreCase))
+                Continue(open);
+            else
+                Begin(handle);
+        }
+
+        private void Begin(string handle)
+        {
+            Close();
+            if (handles.TryGetValue(handle, out var before))
+            {
+                Fail($"the product “{CsvTable.Show(handle)}” was there already in {Lower(before)}; its rows must stand together");
+                return;
+            }
+            handles.Add(handle, table.Place);
+
+            var name = Line("Title", 160);
+            if (name.Length == 0)
+            {
+                // Its other rows must not be refused one by one for the same reason.
+                open = new ProductRows(handle) { IsBroken = true };
+                Fail($"the first row of “{CsvTable.Show(handle)}” has no title; the row with the title comes first");
+                return;
+            }
+
+            open = new ProductRows(handle)
+            {
+                Place = table.Place,
+                Slug = SlugOf(handle, name),
+                Name = name,
+                Description = Description(),
+                Brand = OrNull(Line("Vendor", 60)),
+                Kind = OrNull(Line("Type", 60)),
+                Tags = Tags(),
+                Status = Status(),
+                SeoTitle = OrNull(Line("SEO Title", 160)),
+                SeoText = OrNull(Line("SEO Description", 320)),
+                IsGiftCard = YesOrNo("Gift Card", whenEmpty: false),
+            };
+            for (var i = 1; i <= 3; i++)
+            {
+                if (Line($"Option{i} Name", 40) is { Length: > 0 } option)
+                    open.OptionNames.Add(option);
+            }
+            // This pair is how Shopify writes "nothing to choose".
+            if (open.OptionNames is ["Title"] && table["Option1 Value"] is "Default Title" or "")
+                open.OptionNames.Clear();
+            if (open.OptionNames.Distinct(StringComparer.OrdinalIgnoreCase).Count() < open.OptionNames.Count)
+                Fail("two options with the same name");
+
+            Continue(open);
+        }
+
+        private void Continue(ProductRows product)
+        {
+            if (product.IsBroken)
+                return;
+            if (table["Title"] is { Length: > 0 } title && OneLine(title) != product.Name)
+                Fail($"“{CsvTable.Show(product.Handle)}” has another title than in {Lower(product.Place)}; is it another product with the same handle?");
+
+            if (table["Image Src"] is { Length: > 0 } picture)
+                product.Pictures.Add(picture);
+            if (HasVariant())
+                AddVariant(product);
+        }
+
+        private bool HasVariant() =>
+            table["Variant Price"].Length > 0 || table["Variant SKU"].Length > 0
+            || table["Option1 Value"].Length > 0 || table["Option2 Value"].Length > 0 || table["Option3 Value"].Length > 0;
+
+        private void AddVariant(ProductRows product)
+        {
+            var choices = Choices(product);
+            if (product.Variants.FirstOrDefault(v => v.Choices.SequenceEqual(choices, StringComparer.OrdinalIgnoreCase)) is { } twin)
+            {
+                Fail(choices.Count == 0
+                    ? $"a second variant of “{CsvTable.Show(product.Handle)}”, which has no options to tell it from that in {Lower(twin.Place)}"
+                    : $"the variant “{CsvTable.Show(string.Join(" · ", choices))}” was there already in {Lower(twin.Place)}");
+                return;
+            }
+            if (product.Variants.Count == MostVariants)
+            {
+                Fail($"more than {MostVariants} variants of one product");
+                product.IsBroken = true;
+                return;
+            }
+
+            var price = Price("Variant Price");
+            if (price is null && table["Variant Price"].Length == 0)
+                Fail("no price");
+            var was = Price("Variant Compare At Price");
+            var allowBackorder = AllowBackorder();
+            product.Variants.Add(new VariantDraft
+            {
+                Place = table.Place,
+                Choices = choices,
+                Sku = Sku(),
+                Price = price ?? 0,
+                WasPrice = was > price ? was : null,
+                Cost = Price("Cost per item"),
+                WeightGrams = (int)(Number("Variant Grams", "weight", MostGrams) ?? 0),
+                OnHand = OnHand(allowBackorder),
+                AllowBackorder = allowBackorder,
+                Barcode = OrNull(Line("Variant Barcode", 60).TrimStart('\'')),
+            });
+        }
+
+        private List<string> Choices(ProductRows product)
+        {
+            var choices = new List<string>(product.OptionNames.Count);
+            for (var i = 0; i < 3; i++)
+            {
+                var value = Line($"Option{i + 1} Value", 60);
+                if (i < product.OptionNames.Count)
+                {
+                    choices.Add(value);
+                    if (value.Length == 0)
+                        Fail($"no value for the option “{CsvTable.Show(product.OptionNames[i])}”");
+                }
+                else if (value.Length > 0 && value != "Default Title")
+                {
+                    Fail($"the value “{CsvTable.Show(value)}” belongs to no option; row {product.Place.Row} should name it in “Option{i + 1} Name”");
+                }
+            }
+            return choices;
+        }
+
+        private void Close()
+        {
+            var product = open;
+            open = null;
+            if (product is null || product.IsBroken)
+                return;
+
+            if (product.IsGiftCard)
+                Note(product.Place, $"“{CsvTable.Show(product.Name)}” is a gift card; left out");
+            else if (product.Variants.Count == 0)
+                faults.Add(new(product.Place, $"“{CsvTable.Show(product.Name)}” has no price"));
+            else
+                products.Add(product.ToDraft());
+        }
+
+        private string SlugOf(string handle, string name)
+        {
+            var slug = Slugs.From(handle);
+            if (slug == "item")
+                slug = Slugs.From(name);
+            // In a script that leaves no Latin letters: the same handle must lead to the same address at every import.
+            if (slug == "item")
+                slug = $"item-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(handle)))[..8]}";
+
+            if (!slugs.TryAdd(slug, handle))
+                Fail($"“{CsvTable.Show(handle)}” and “{CsvTable.Show(slugs[slug])}” ({Lower(handles[slugs[slug]])}) both lead to the address “{slug}”; rename one");
+            return slug;
+        }
+
+        private string Description()
+        {
+            var markdown = MarkdownFromHtml.Write(table["Body (HTML)"]);
+            if (markdown.Length > MarkdownText.Longest)
+                Fail($"the description has {markdown.Length:N0} characters; {MarkdownText.Longest:N0} is the most");
+            return markdown;
+        }
+
+        private List<string> Tags()
+        {
+            var tags = OneLine(table["Tags"]).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+            if (tags.Count > MostTags)
+                Fail($"{tags.Count} tags; {MostTags} is the most");
+            if (tags.Find(tag => tag.Length > 60) is { } tag)
+                Fail($"the tag “{CsvTable.Show(tag)}” has {tag.Length} characters; 60 is the most");
+            return tags;
+        }
+
+        private ProductStatus Status()
+        {
+            var published = YesOrNo("Published", whenEmpty: true);
+            switch (table["Status"].ToLowerInvariant())
+            {
+                case "" or "active":
+                    return published ? ProductStatus.Active : ProductStatus.Draft;
+                case "draft":
+                    return ProductStatus.Draft;
+                case "archived":
+                    return ProductStatus.Archived;
+                default:
+                    Fail($"the status “{CsvTable.Show(table["Status"])}” is none of active, draft, archived");
+                    return ProductStatus.Draft;
+            }
+        }
+
+        private string? Sku()
+        {
+            var sku = OrNull(Line("Variant SKU", 60).TrimStart('\''));
+            if (sku is not null && !skus.TryAdd(sku, table.Place))
+                Fail($"the SKU “{CsvTable.Show(sku)}” was there already in {Lower(skus[sku])}");
+            return sku;
+        }
+
+        // Below 0 means "sold although there was none", which only goods that may be sold so can be.
+        private int OnHand(bool allowBackorder)
+        {
+            var typed = table["Variant Inventory Qty"];
+            if (allowBackorder && typed.StartsWith('-') && int.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var owed))
+            {
+                Note(table.Place, $"stock {owed} (sold before it was there) is read as 0");
+                return 0;
+            }
+            if (Number("Variant Inventory Qty", "stock", MostPieces) is not { } pieces)
+                return 0;
+            if (pieces != decimal.Truncate(pieces))
+                Fail($"stock “{CsvTable.Show(typed)}” is not a whole number");
+            return (int)pieces;
+        }
+
+        // Without a tracker and without a figure nobody counts these goods: they can always be had.
+        private bool AllowBackorder()
+        {
+            switch (table["Variant Inventory Policy"].ToLowerInvariant())
+            {
+                case "continue":
+                    return true;
+                case "" or "deny":
+                    return table.Has("Variant Inventory Tracker") && table["Variant Inventory Tracker"].Length == 0
+                        && table.Has("Variant Inventory Qty") && table["Variant Inventory Qty"].Length == 0;
+                default:
+                    Fail($"the inventory policy “{CsvTable.Show(table["Variant Inventory Policy"])}” is neither deny nor continue");
+                    return false;
+            }
+        }
+
+        private long? Price(string column)
+        {
+            var what = column == "Variant Price" ? "price" : column == "Cost per item" ? "cost" : "compare-at price";
+            var decimals = Money.DecimalsOf(currency);
+            if (Number(column, what, decimal.MaxValue) is not { } value)
+                return null;
+
+            for (var i = 0; i < decimals; i++)
+                value *= 10;
+            if (value > MostPrice)
+                Fail($"{what} “{CsvTable.Show(table[column])}” is above {new Money(MostPrice, currency)}");
+            else if (value != decimal.Truncate(value))
+                Fail($"{what} “{CsvTable.Show(table[column])}” has more than the {decimals} decimals of {currency}");
+            else
+                return (long)value;
+            return null;
+        }
+
+        /// <summary>A number from 0; null, and told, when it is none; null when the cell is empty.</summary>
+        private decimal? Number(string column, string what, decimal most)
+        {
+            var typed = table[column];
+            if (typed.Length == 0)
+                return null;
+
+            // Twenty digits fit a decimal exactly, so none is rounded away unseen.
+            if (typed.Length > 20 || !decimal.TryParse(typed, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+                Fail($"{what} “{CsvTable.Show(typed)}” is not a number{(typed.Contains(',') ? "; write 1234.50" : "")}");
+            else if (value < 0)
+                Fail($"{what} “{CsvTable.Show(typed)}” is below 0");
+            else if (value > most)
+                Fail($"{what} “{CsvTable.Show(typed)}” is above {most:N0}");
+            else
+                return value;
+            return null;
+        }
+
+        private bool YesOrNo(string column, bool whenEmpty)
+        {
+            switch (table[column].ToLowerInvariant())
+            {
+                case "":
+                    return whenEmpty;
+                case "true" or "yes" or "1":
+                    return true;
+                case "false" or "no" or "0":
+                    return false;
+                default:
+                    Fail($"{column} “{CsvTable.Show(table[column])}” is neither true nor false");
+                    return whenEmpty;
+            }
+        }
+
+        /// <summary>A text of one line, told when it is too long.</summary>
+        private string Line(string column, int longest)
+        {
+            var line = OneLine(table[column]);
+            if (line.Length > longest)
+                Fail($"{column} has {line.Length:N0} characters; {longest} is the most");
+            return line;
+        }
+
+        private static string OneLine(string cell)
+        {
+            var printed = cell.Where(c => !char.IsControl(c) || char.IsWhiteSpace(c));
+            return string.Join(' ', new string([.. printed]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        }
+
+        private static string? OrNull(string text) => text.Length == 0 ? null : text;
+
+        private static string Lower(RowPlace place) => place.ToString().Replace("Row", "row", StringComparison.Ordinal);
+
+        private void Fail(string why) => faults.Add(new(table.Place, why));
+
+        private void Note(RowPlace place, string what)
+        {
+            if (notes.Count < MostRemarks)
+                notes.Add(new(place, what));
+        }
+    }
+
+    /// <summary>A product while its rows are read.</summary>
+    private sealed class ProductRows(string handle)
+    {
+        public string Handle => handle;
+        public bool IsBroken { get; set; }
+        public bool IsGiftCard { get; init; }
+        public RowPlace Place { get; init; }
+        public string Slug { get; init; } = "";
+        public string Name { get; init; } = "";
+        public string Description { get; init; } = "";
+        public string? Brand { get; init; }
+        public string? Kind { get; init; }
+        public List<string> Tags { get; init; } = [];
+        public ProductStatus Status { get; init; }
+        public string? SeoTitle { get; init; }
+        public string? SeoText { get; init; }
+        public List<string> OptionNames { get; } = [];
+        public List<VariantDraft> Variants { get; } = [];
+        public List<string> Pictures { get; } = [];
+
+        public ProductDraft ToDraft() => new()
+        {
+            Place = Place,
+            Handle = Handle,
+            Slug = Slug,
+            Name = Name,
+            Description = Description,
+            Brand = Brand,
+            Kind = Kind,
+            Tags = Tags,
+            Status = Status,
+            SeoTitle = SeoTitle,
+            SeoText = SeoText,
+            Options = [.. OptionNames.Select((name, i) => new Option(name, Values(name, i)))],
+            Variants = Variants,
+            Pictures = Pictures,
+        };
+
+        private List<OptionValue> Values(string option, int i)
+        {
+            var isColour = option.ToUpperInvariant() is "COLOR" or "COLOUR" or "COULEUR";
+            return [.. Variants.Select(v => v.Choices[i]).Distinct(StringComparer.Ordinal).Select(v => new OptionValue(v, isColour ? Swatches.Of(v) : null))];
+        }
+    }
+}
