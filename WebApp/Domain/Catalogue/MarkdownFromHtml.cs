@@ -12,6 +12,9 @@ namespace Makola.Domain.Catalogue;
 /// <summary>Writes the Markdown of an HTML text. Pure; fetches nothing, runs nothing, never throws on bad HTML.</summary>
 public static partial class MarkdownFromHtml
 {
+    /// <summary>Tags of one text beyond which reading takes too long (the parser's time grows with the square of their depth); callers refuse more.</summary>
+    public const int MostTags = 5_000;
+
     // Below this depth only words are read: nobody nests so deep by hand, and the walk must end before the stack does.
     private const int Deepest = 60;
 

@@ -227,7 +227,14 @@ public static class ShopifyCsv
 
         private string Description()
         {
-            var markdown = MarkdownFromHtml.Write(table["Body (HTML)"]);
+            var html = table["Body (HTML)"];
+            if (html.Count(c => c == '<') > MarkdownFromHtml.MostTags)
+            {
+                Fail($"the description has more than {MarkdownFromHtml.MostTags:N0} HTML tags");
+                return "";
+            }
+
+            var markdown = MarkdownFromHtml.Write(html);
             if (markdown.Length > MarkdownText.Longest)
                 Fail($"the description has {markdown.Length:N0} characters; {MarkdownText.Longest:N0} is the most");
             return markdown;

@@ -13,7 +13,7 @@ public sealed class SkuMaker(IEnumerable<string> taken)
     private static readonly Dictionary<string, string> Sizes = new(StringComparer.Ordinal)
     {
         ["EXTRA-SMALL"] = "XS", ["X-SMALL"] = "XS", ["SMALL"] = "S", ["MEDIUM"] = "M", ["LARGE"] = "L", ["X-LARGE"] = "XL", ["EXTRA-LARGE"] = "XL",
-        ["XX-LARGE"] = "XXL", ["2XL"] = "XXL", ["XXX-LARGE"] = "XXXL", ["3XL"] = "XXXL", ["ONE-SIZE"] = "OS",
+        ["XX-LARGE"] = "XXL", ["2XL"] = "XXL", ["ONE-SIZE"] = "OS",
     };
 
     private readonly HashSet<string> taken = new(taken, StringComparer.OrdinalIgnoreCase);
