@@ -11,7 +11,7 @@ public sealed class CrossSiteGuard(RequestDelegate next, ILogger<CrossSiteGuard>
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || IsOurs(request)) return next(context);
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || IsOurs(request) || Errors.IsShowing(context)) return next(context);
 
         log.LogWarning("Refused a cross-site {Method} to {Path}", request.Method, request.Path);
         context.Response.StatusCode = StatusCodes.Status403Forbidden;

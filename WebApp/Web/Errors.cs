@@ -14,6 +14,10 @@ public static class Errors
         app.UseStatusCodePagesWithReExecute("/error");
     }
 
+    /// <summary>True while the request has been refused already and its error page is being made.</summary>
+    public static bool IsShowing(HttpContext context) =>
+        context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerPathFeature>() is not null;
+
     /// <summary>The status of an exception: 503 while the database cannot be written, the request's own fault where it is one, else 500.</summary>
     public static int StatusOf(Exception exception) => exception switch
     {

@@ -25,7 +25,7 @@ public sealed class SecurityHeaders(RequestDelegate next)
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
 
         var method = context.Request.Method;
-        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method)) return next(context);
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method) || Errors.IsShowing(context)) return next(context);
 
         headers.Allow = "GET, HEAD, POST";
         context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
