@@ -1,7 +1,9 @@
 // How the shop talks to SQLite: durable, with foreign keys, patient; and the proof of it at start.
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using SQLitePCL;
 
 namespace Makola.Data.Sqlite;
 
@@ -11,10 +13,12 @@ namespace Makola.Data.Sqlite;
 /// </summary>
 public sealed class SqliteConnections : DbConnectionInterceptor
 {
+    private static readonly ConditionalWeakTable<sqlite3, object> Ready = [];
+
     /// <summary>Connection string of the database in a data folder.</summary>
     public static string In(string folder) => new SqliteConnectionStringBuilder
     {
-        DataSource = Path.Combine(folder, "shop.db"), ForeignKeys = true, Pooling = true, DefaultTimeout = (int)WriteGate.Patience.TotalSeconds,
+        DataSource = Path.Combine(folder, "shop.db"), Pooling = true, DefaultTimeout = (int)WriteGate.Patience.TotalSeconds,
     }.ToString();
 
     /// <inheritdoc/>
@@ -37,10 +41,12 @@ public sealed class SqliteConnections : DbConnectionInterceptor
         Require("foreign_keys", "1", await db.Database.SqlQuery<string>($"SELECT foreign_keys AS Value FROM pragma_foreign_keys").SingleAsync(ct));
     }
 
+    /// <summary>Sets a connection up once; the pool hands the same one out again and again, once for every query.</summary>
     private static void SetUp(DbConnection connection)
     {
+        if (connection is not SqliteConnection { Handle: { } handle } || !Ready.TryAdd(handle, handle)) return;
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000;";
+        command.CommandText = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000;";
         command.ExecuteNonQuery();
     }
 
