@@ -43,6 +43,8 @@ public static class Foundation
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = Home, EnvironmentName = Environment });
         builder.WebHost.UseStaticWebAssets();
+        // Development would re-compress files on the way, and labels gzip as br (ASP.NET Core 10.0.12): every script and sheet fails to load.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -106,6 +108,7 @@ public static class Foundation
             cookie.LoginPath = "/account/sign-in";
             cookie.AccessDeniedPath = "/account/sign-in";
             cookie.ReturnUrlParameter = "returnUrl";
+            cookie.Events.OnRedirectToLogin = SendToDoor;
         });
         services.AddAuthorizationBuilder().AddPolicy("Staff", policy => policy.RequireRole(StaffRoles.Owner));
         services.AddSingleton<FirstRun>();
@@ -115,6 +118,22 @@ public static class Foundation
         services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>>(provider => new ConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>(keys =>
             keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
                 Directory.CreateDirectory(Path.Combine(provider.GetRequiredService<DataFolder>().Path, "keys")), provider.GetRequiredService<ILoggerFactory>())));
+    }
+
+    /// <summary>Who is not signed in (any more) goes to the door and comes back. A fragment cannot show the door: htmx is told to open it as a page.</summary>
+    private static Task SendToDoor(Microsoft.AspNetCore.Authentication.RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context)
+    {
+        if (context.Request.Headers.ContainsKey("HX-Request"))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.Headers["HX-Redirect"] = context.RedirectUri;
+        }
+        else
+        {
+            context.Response.Redirect(context.RedirectUri);
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <summary>Pages, their words, and how they are kept and sent.</summary>

@@ -64,7 +64,7 @@ public static class Opening
         else if (app.Environment.IsDevelopment())
         {
             Console.WriteLine($"  The back office:    {shop}/office");
-            Console.WriteLine($"  Sign in as owner:   {shop}/office/enter?code={app.Services.GetRequiredService<OneTimeLink>().Make()}   (works once)");
+            Console.WriteLine($"  Sign in as owner:   {shop}/office/enter?token={app.Services.GetRequiredService<OneTimeLink>().Make()}   (works once)");
             if (password is not null) Console.WriteLine($"  or later with:      {DemoOwner}   {password}   (shown only now)");
         }
 

@@ -1,5 +1,4 @@
 // What all page models share: rendering themselves again after a refusal, and answering htmx with a fragment.
-using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -13,11 +12,4 @@ public abstract class ShopPage : PageModel
 
     /// <summary>Loads what the page shows and renders it again, with every value typed still there. Called after a refusal.</summary>
     public virtual Task<IActionResult> AgainAsync(CancellationToken ct) => Task.FromResult<IActionResult>(Page());
-}
-
-/// <summary>Base of back-office pages.</summary>
-public abstract class OfficePage : ShopPage
-{
-    /// <summary>The signed-in member of staff, for the timeline.</summary>
-    protected Actor Me => Actor.Staff(long.Parse(User.FindFirstValue(ClaimTypes.NameIdentifier)!, System.Globalization.CultureInfo.InvariantCulture), User.FindFirstValue(ClaimTypes.GivenName) ?? "Staff");
 }

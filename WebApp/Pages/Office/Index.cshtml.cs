@@ -1,0 +1,93 @@
+// Today: what was sold, what money is out, and what waits for a hand.
+using Makola.Pages.Office.Orders;
+using Makola.Web;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Makola.Pages.Office;
+
+/// <summary>The back office's first page.</summary>
+public sealed class TodayModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
+{
+    /// <summary>A good that is running out.</summary>
+    /// <param name="Slug">Of its product.</param>
+    /// <param name="VariantId">Which variant.</param>
+    /// <param name="Name">Product and choices.</param>
+    /// <param name="Sku">Its code.</param>
+    /// <param name="Left">Pieces that can still be sold.</param>
+    public sealed record LowGood(string Slug, long VariantId, string Name, string Sku, int Left);
+
+    /// <summary>How many low goods are listed; "10+" when there are more.</summary>
+    public const int MostLow = 10;
+
+    /// <summary>How many days the picture shows: 30 or 60.</summary>
+    [BindProperty(SupportsGet = true)]
+    public int Days { get; set; } = 30;
+
+    /// <summary>Today in the shop's zone.</summary>
+    public DateOnly Today { get; private set; }
+
+    /// <summary>Sold so far today.</summary>
+    public DaySales Sold { get; private set; } = null!;
+
+    /// <summary>Sold a week ago by the same time of day.</summary>
+    public DaySales WeekAgo { get; private set; } = null!;
+
+    /// <summary>Still to come in for transfer orders, minor units.</summary>
+    public long TransfersAwaited { get; private set; }
+
+    /// <summary>Cash riders and buyers at the counter will bring, minor units.</summary>
+    public long CashAwaited { get; private set; }
+
+    /// <summary>Sales by day.</summary>
+    public SalesChart Chart { get; private set; } = null!;
+
+    /// <summary>Goods running out, fewest first.</summary>
+    public IReadOnlyList<LowGood> Low { get; private set; } = [];
+
+    /// <summary>The latest orders.</summary>
+    public IReadOnlyList<OrderRow> Latest { get; private set; } = [];
+
+    /// <summary>Change of sales against a week ago in whole percent; null when nothing was sold then.</summary>
+    public int? SalesTrend => WeekAgo.Total == 0 ? null : (int)Math.Round(100.0 * (Sold.Total - WeekAgo.Total) / WeekAgo.Total);
+
+    /// <summary>Shows today.</summary>
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        if (Days is not 60) Days = 30;
+        var (now, zone) = (Shop.Now, Shop.Settings.Zone());
+        Today = Sales.DayOf(now, zone);
+        var dayBegan = Sales.StartOf(Today, zone);
+        var thenBegan = Sales.StartOf(Today.AddDays(-7), zone);
+
+        Sold = await Sales.BetweenAsync(Db, dayBegan, now, ct);
+        WeekAgo = await Sales.BetweenAsync(Db, thenBegan, thenBegan + (now - dayBegan), ct);
+        Chart = new(await Sales.OfLastDaysAsync(Db, Days, now, zone, ct), Shop.Settings.Currency);
+        (TransfersAwaited, CashAwaited) = await AwaitedAsync(ct);
+        Low = await LowAsync(ct);
+        Latest = await Db.Orders.OrderByDescending(o => o.Number).Where(OrderTab.Everything.Holds).Select(OrderRow.From).Take(6).ToListAsync(ct);
+        return IsHtmx ? Partial("_Sales", this) : Page();
+    }
+
+    /// <summary>What is still to come in, of open orders alone: there are never many.</summary>
+    private async Task<(long Transfers, long Cash)> AwaitedAsync(CancellationToken ct)
+    {
+        var awaited = await Db.Orders.Where(o => o.Status == OrderStatus.Open && (o.Money == MoneyState.Unpaid || o.Money == MoneyState.PartPaid))
+            .Select(o => new
+            {
+                o.Method,
+                Due = o.Total - o.Payments.SelectMany(p => p.Events).Sum(e => e.Kind == PaymentEventKind.Charged ? e.Amount : -e.Amount),
+            })
+            .GroupBy(o => o.Method).Select(g => new { Method = g.Key, Due = g.Sum(o => o.Due) }).ToListAsync(ct);
+        return (awaited.Where(a => a.Method == PaymentMethod.Transfer).Sum(a => a.Due), awaited.Where(a => a.Method != PaymentMethod.Transfer).Sum(a => a.Due));
+    }
+
+    private Task<List<LowGood>> LowAsync(CancellationToken ct) => Db.StockItems
+        .Where(s => s.OnHand - s.Reserved <= s.LowAt && !s.AllowBackorder)
+        .Join(Db.Variants, s => s.VariantId, v => v.Id, (s, v) => new { Stock = s, Variant = v })
+        .Where(g => g.Variant.Product.Status == ProductStatus.Active)
+        .OrderBy(g => g.Stock.OnHand - g.Stock.Reserved).ThenBy(g => g.Variant.Id)
+        .Select(g => new LowGood(
+            g.Variant.Product.Slug, g.Variant.Id, g.Variant.Product.Name + (g.Variant.ChoiceText == "" ? "" : " · " + g.Variant.ChoiceText),
+            g.Variant.Sku, g.Stock.OnHand - g.Stock.Reserved))
+        .Take(MostLow + 1).ToListAsync(ct);
+}

@@ -1,0 +1,49 @@
+// What every page of the back office has: the shop, who is signed in, what waits, and the two answers of a form.
+using System.Globalization;
+using System.Security.Claims;
+using Makola.Pages.Office.Orders;
+using Makola.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Makola.Pages.Office;
+
+/// <summary>Base of the back office's pages. Who may come in is decided for the whole folder, where the pages are set up.</summary>
+public abstract class OfficePage(ShopDb db, CurrentShop shop) : ShopPage
+{
+    /// <summary>Orders in each pile, for the menu; read after the page's own work so that it is true.</summary>
+    public OrderCounts Work { get; private set; } = null!;
+
+    /// <summary>What was just done, in a sentence; survives one redirect.</summary>
+    public string? Said { get; protected set; }
+
+    /// <summary>Name of who is signed in.</summary>
+    public string MyName => User.FindFirstValue(ClaimTypes.GivenName) is { Length: > 0 } name ? name : "Staff";
+
+    /// <summary>The database.</summary>
+    protected ShopDb Db => db;
+
+    /// <summary>The shop.</summary>
+    protected CurrentShop Shop => shop;
+
+    /// <summary>The signed-in member of staff, for the timeline.</summary>
+    protected Actor Me => Actor.Staff(long.Parse(User.FindFirstValue(ClaimTypes.NameIdentifier)!, CultureInfo.InvariantCulture), MyName);
+
+    /// <inheritdoc/>
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        Response.Headers.CacheControl = "no-store";
+        Said = TempData["Said"] as string;
+        var done = await next();
+        if (done.Result is PageResult or PartialViewResult) Work = await OrderCounts.ReadAsync(db, HttpContext.RequestAborted);
+    }
+
+    /// <summary>Goes to a page that says what was done.</summary>
+    protected RedirectResult SayAt(string address, string said)
+    {
+        TempData["Said"] = said;
+        return Redirect(address);
+    }
+}

@@ -1,0 +1,98 @@
+// What the shop sold: by day for the picture, and so far today against the same weekday a week ago.
+using System.Globalization;
+
+namespace Makola.Pages.Office;
+
+/// <summary>The sales of a day in the shop's zone: orders placed that day and not called off.</summary>
+/// <param name="Day">Which day.</param>
+/// <param name="Orders">How many orders.</param>
+/// <param name="Total">Their totals, minor units.</param>
+public sealed record DaySales(DateOnly Day, int Orders, long Total);
+
+/// <summary>Reads sales.</summary>
+public static class Sales
+{
+    /// <summary>Every zone is a whole number of quarter hours away from UTC, so quarters of UTC add up to days of any zone.</summary>
+    private const long Quarter = 15 * 60 * 1000;
+
+    /// <summary>The last days, oldest first, each present even when nothing was sold. Read in one query of at most 96 rows a day.</summary>
+    public static async Task<IReadOnlyList<DaySales>> OfLastDaysAsync(ShopDb db, int days, DateTimeOffset now, TimeZoneInfo zone, CancellationToken ct)
+    {
+        var today = DayOf(now, zone);
+        var first = today.AddDays(1 - days);
+        var from = StartOf(first, zone).ToUnixTimeMilliseconds();
+        var quarters = await db.Database.SqlQuery<QuarterSales>($"""
+            SELECT PlacedAt / {Quarter} AS Quarter, COUNT(*) AS Orders, SUM(Total) AS Total FROM Orders
+            WHERE PlacedAt >= {from} AND Status IN ('Open', 'Completed') GROUP BY 1
+            """).ToListAsync(ct);
+
+        var sold = quarters.GroupBy(q => DayOf(DateTimeOffset.FromUnixTimeMilliseconds(q.Quarter * Quarter), zone))
+            .ToDictionary(d => d.Key, d => new DaySales(d.Key, d.Sum(q => q.Orders), d.Sum(q => q.Total)));
+        return [.. Enumerable.Range(0, days).Select(i => first.AddDays(i)).Select(day => sold.GetValueOrDefault(day, new(day, 0, 0)))];
+    }
+
+    /// <summary>The sales between two instants.</summary>
+    public static async Task<DaySales> BetweenAsync(ShopDb db, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    {
+        var sold = await db.Orders.Where(o => o.PlacedAt >= from && o.PlacedAt <= to && (o.Status == OrderStatus.Open || o.Status == OrderStatus.Completed))
+            .GroupBy(_ => 1).Select(g => new { Orders = g.Count(), Total = g.Sum(o => o.Total) }).FirstOrDefaultAsync(ct);
+        return new(DateOnly.FromDateTime(from.Date), sold?.Orders ?? 0, sold?.Total ?? 0);
+    }
+
+    /// <summary>The day an instant falls on in the shop's zone.</summary>
+    public static DateOnly DayOf(DateTimeOffset at, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+
+    /// <summary>When a day begins in the shop's zone. Where midnight is skipped by a change of clocks, the first moment after it.</summary>
+    public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        while (zone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(15);
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
+    private sealed record QuarterSales(long Quarter, int Orders, long Total);
+}
+
+/// <summary>Sales by day as a picture: bars in a box of 600 × 160, stretched to the page by the browser.</summary>
+/// <param name="days">Oldest first; the last is today.</param>
+/// <param name="currency">ISO code of the totals.</param>
+public sealed class SalesChart(IReadOnlyList<DaySales> days, string currency)
+{
+    /// <summary>Size of the box in its own units.</summary>
+    public const int Width = 600, Height = 160;
+
+    /// <summary>A bar.</summary>
+    /// <param name="X">From the left.</param>
+    /// <param name="Y">From the top.</param>
+    /// <param name="Width">How wide.</param>
+    /// <param name="Height">How high; at least 1 when anything was sold.</param>
+    /// <param name="Label">Day and amount in words.</param>
+    /// <param name="IsToday">True for the last.</param>
+    public sealed record Bar(string X, string Y, string Width, string Height, string Label, bool IsToday);
+
+    /// <summary>The days, oldest first.</summary>
+    public IReadOnlyList<DaySales> Days => days;
+
+    /// <summary>The best day's total.</summary>
+    public Money Top { get; } = new(days.Max(d => d.Total), currency);
+
+    /// <summary>All days together.</summary>
+    public Money Sum { get; } = new(days.Sum(d => d.Total), currency);
+
+    /// <summary>The bars, oldest first.</summary>
+    public IEnumerable<Bar> Bars => days.Select((day, i) =>
+    {
+        var step = (double)Width / days.Count;
+        var high = Top.Minor == 0 ? 0 : Math.Max(day.Total > 0 ? 1 : 0, (Height - 12) * (double)day.Total / Top.Minor);
+        return new Bar(Figure(i * step + step * 0.15), Figure(Height - high), Figure(step * 0.7), Figure(high),
+            $"{NameOf(day.Day)}: {new Money(day.Total, currency)}, {day.Orders} {(day.Orders == 1 ? "order" : "orders")}", i == days.Count - 1);
+    });
+
+    /// <summary>A day as the axis and the table name it.</summary>
+    public static string NameOf(DateOnly day) => day.ToString("ddd d MMM", CultureInfo.CurrentUICulture);
+
+    /// <summary>A day's total in figures.</summary>
+    public string FiguresOf(DaySales day) => new Money(day.Total, currency).Figures;
+
+    private static string Figure(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+}
