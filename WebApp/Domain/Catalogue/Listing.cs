@@ -181,6 +181,23 @@ public static class Listing
         return await PageAsync(sorted, total, filter.Page, ct);
     }
 
+    /// <summary>Goods in the order they are given (a search's, best first), narrowed; any sort but the usual one puts them in its own order.</summary>
+    /// <param name="db">The shop.</param>
+    /// <param name="ids">Keys of visible goods, a few hundred at most.</param>
+    /// <param name="filter">What the customer asks.</param>
+    /// <param name="ct">Stops the work.</param>
+    public static async Task<ListingPage> OfRankedAsync(ShopDb db, IReadOnlyList<long> ids, ListingFilter filter, CancellationToken ct)
+    {
+        var goods = db.Products.Where(p => ids.Contains(p.Id) && p.Status == ProductStatus.Active);
+        if (filter.Sort != Sort.Popular) return await OfAsync(db, goods, filter, ct);
+
+        var left = filter.IsPlain ? null : (await Narrow(db, goods, filter, p => p).Select(p => p.Id).ToListAsync(ct)).ToHashSet();
+        var ranked = left is null ? ids : [.. ids.Where(left.Contains)];
+        var page = ranked.Skip((filter.Page - 1) * PageSize).Take(PageSize).ToList();
+        var cards = page.Count == 0 ? [] : await goods.Where(p => page.Contains(p.Id)).Select(ProductCard.From).ToListAsync(ct);
+        return new([.. cards.OrderBy(c => page.IndexOf(c.Id))], ranked.Count, filter.Page);
+    }
+
     private static async Task<ListingPage> PageAsync(IQueryable<Product> sorted, int total, int page, CancellationToken ct)
     {
         var cards = await sorted.Skip((page - 1) * PageSize).Take(PageSize).Select(ProductCard.From).ToListAsync(ct);

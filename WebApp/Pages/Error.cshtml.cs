@@ -1,0 +1,41 @@
+// Every error the customer can see: what happened in plain words, what to do, and for our own faults a number staff can look up.
+using Makola.Web;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Makola.Pages;
+
+/// <summary>The page behind every error answer; the request that failed is re-run here, with its own method.</summary>
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true)]
+public sealed partial class ErrorModel(ILogger<ErrorModel> log) : PageModel
+{
+    /// <summary>The status being answered.</summary>
+    public int Status { get; private set; }
+
+    /// <summary>A number that is in the log beside the fault; null when it was not ours.</summary>
+    public string? Reference { get; private set; }
+
+    /// <summary>Shows the page for the failed request.</summary>
+    public void OnGet()
+    {
+        // Asked for by its own address there is no error: then it is one address the shop does not have.
+        var failed = HttpContext.Features.Get<IExceptionHandlerPathFeature>();
+        var again = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();
+        if (failed is null && again is null) Response.StatusCode = StatusCodes.Status404NotFound;
+
+        Status = Response.StatusCode;
+        if (Status == StatusCodes.Status500InternalServerError)
+        {
+            Reference = HttpContext.TraceIdentifier;
+            LogFault(Reference, failed?.Path ?? again?.OriginalPath ?? "", failed?.Error.GetType().Name ?? "");
+        }
+    }
+
+    /// <summary>The same for a form that failed.</summary>
+    public void OnPost() => OnGet();
+
+    [LoggerMessage(LogLevel.Error, "Error page shown, reference {Reference}: {Path} {Fault}")]
+    private partial void LogFault(string reference, string path, string fault);
+}

@@ -1,0 +1,59 @@
+// A product: its pictures, options as links that choose a variant, price, stock, and the way into the cart.
+using Makola.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OutputCaching;
+
+namespace Makola.Pages;
+
+/// <summary>A product's page.</summary>
+[OutputCache(PolicyName = PublicPage.Name)]
+public sealed class ProductModel(ShopDb db, CurrentShop shop) : ShopPage
+{
+    private const int MostRelated = 4;
+
+    /// <summary>The product.</summary>
+    public ProductView Product { get; private set; } = null!;
+
+    /// <summary>The variant the address chooses.</summary>
+    public VariantView Chosen { get; private set; } = null!;
+
+    /// <summary>Its main category; null when it has none.</summary>
+    public Shelf? Shelf { get; private set; }
+
+    /// <summary>Other goods of the same category.</summary>
+    public IReadOnlyList<ProductCard> Related { get; private set; } = [];
+
+    /// <summary>Shows the product; a renamed one leads to its new address.</summary>
+    /// <param name="slug">Its place in the address.</param>
+    /// <param name="v">The variant asked for.</param>
+    /// <param name="ct">Stops the work.</param>
+    public async Task<IActionResult> OnGetAsync(string slug, string? v, CancellationToken ct)
+    {
+        if (await ProductView.FindAsync(db, slug, ct) is not { } product) return await ElsewhereAsync(slug, ct);
+
+        Product = product;
+        Chosen = product.Pick(long.TryParse(v, System.Globalization.NumberStyles.None, null, out var asked) ? asked : null);
+        Shelf = shop.Categories.Find(product.MainCategoryId);
+        foreach (var variant in product.Variants) PublicPage.Tag(HttpContext, CacheEviction.StockTag(variant.Id));
+        if (IsHtmx && !Request.Headers.ContainsKey("HX-History-Restore-Request"))
+        {
+            Response.Headers.CacheControl = "no-store";
+            return Partial("_BuyBox", this);
+        }
+
+        if (Shelf is not null)
+        {
+            var best = await Listing.OfCategoryAsync(db, Shelf, new(), ct);
+            Related = [.. best.Cards.Where(c => c.Id != product.Id).Take(MostRelated)];
+        }
+
+        return Page();
+    }
+
+    private async Task<IActionResult> ElsewhereAsync(string slug, CancellationToken ct)
+    {
+        var from = $"/p/{slug}";
+        var to = await db.Redirects.Where(r => r.From == from).Select(r => r.To).FirstOrDefaultAsync(ct);
+        return to is null ? NotFound() : RedirectPermanent(to);
+    }
+}
