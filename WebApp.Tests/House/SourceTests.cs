@@ -10,7 +10,10 @@ public sealed partial class SourceTests
     private static readonly string[] Foreign = ["wwwroot-assets/js/htmx.min.js"];
 
     /// <summary>Files that may write HTML as it stands, and why.</summary>
-    private static readonly Dictionary<string, string> MayWriteHtml = [];
+    private static readonly Dictionary<string, string> MayWriteHtml = new()
+    {
+        ["WebApp/Pages/Product.cshtml"] = "a description, which MarkdownText has made safe whatever was typed",
+    };
 
     /// <summary>Words that say nothing about what a type is.</summary>
     private static readonly string[] EmptyWords = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Service", "Info", "Dto", "Process", "Handle"];

@@ -53,6 +53,13 @@ public sealed class ShopAtHand(RequestDelegate next, ShopMemory memory)
     /// <summary>Reads settings and categories from memory.</summary>
     public async Task InvokeAsync(HttpContext context, CurrentShop shop)
     {
+        // Files know better themselves how long they may be kept.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is not null)
+        {
+            await next(context);
+            return;
+        }
+
         shop.Settings = await memory.SettingsAsync(context.RequestAborted);
         shop.Categories = await memory.CategoriesAsync(context.RequestAborted);
         context.Response.Headers.CacheControl = context.Request.IsPersonal() ? "private, no-cache" : "no-cache";
