@@ -94,7 +94,6 @@ public static class CommandLine
 
     private static async Task<int> DemoAsync(ShopDb db, TimeProvider clock)
     {
-        if (await db.Products.AnyAsync()) throw new Refusal("demo.goods", "This shop has goods already. Sample goods go into an empty shop only.");
         await Data.Seeds.DemoShop.FillAsync(db, clock, CancellationToken.None);
         Console.WriteLine($"{await db.Products.CountAsync()} sample goods and {await db.Orders.CountAsync()} past orders are in the shop.");
         return 0;

@@ -1,5 +1,5 @@
 // Many new rows of one kind as one statement.
-using System.Text;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -7,49 +7,46 @@ namespace Makola.Data.Sqlite;
 
 /// <summary>
 /// EF's SQLite provider writes each new row as a command of its own: an order of 40 lines would cost 120. New rows whose keys the domain
-/// gives (nothing the database makes up) are written here, all of a table in one INSERT, principals before dependents.
+/// gives (nothing the database makes up) are written here, all of a table in one INSERT, principals before dependents. The rows travel as one
+/// JSON parameter: SQLite finds a parameter by searching the names of all, so that thousands of them cost more than the rows.
 /// </summary>
 internal static class RowBatch
 {
-    /// <summary>Most parameters of one statement: SQLITE_MAX_VARIABLE_NUMBER is 32,766.</summary>
-    private const int MostParameters = 32_000;
+    /// <summary>Most rows of one statement: what bounds the size of its parameter.</summary>
+    private const int MostRows = 2_000;
 
-    /// <summary>Writes the new rows of the tables named in <see cref="Order"/>'s aggregate and of stock movements; they are unchanged afterwards.</summary>
+    private static readonly Type[] Tables =
+        [typeof(Order), typeof(OrderLine), typeof(Hold), typeof(Parcel), typeof(ParcelLine), typeof(Payment), typeof(PaymentEvent), typeof(OrderEvent), typeof(StockMovement)];
+
+    /// <summary>Writes the new rows of the tables of <see cref="Order"/>'s aggregate and of stock movements; they are unchanged afterwards.</summary>
     public static async Task InsertAsync(ShopDb db, CancellationToken ct)
     {
-        Type[] tables = [typeof(Order), typeof(OrderLine), typeof(Hold), typeof(Parcel), typeof(ParcelLine), typeof(Payment), typeof(PaymentEvent), typeof(OrderEvent), typeof(StockMovement)];
         var added = db.ChangeTracker.Entries().Where(e => e.State == EntityState.Added).ToLookup(e => e.Metadata.ClrType);
-        foreach (var table in tables)
+        foreach (var entries in Tables.Select(t => added[t].ToList()).Where(e => e.Count > 0))
         {
-            var entries = added[table].ToList();
-            if (entries.Count == 0) continue;
-            var columns = ColumnsOf(entries[0].Metadata);
-            foreach (var chunk in entries.Chunk(MostParameters / columns.Count)) await InsertAsync(db, columns, chunk, ct);
+            var sql = StatementFor(entries[0].Metadata);
+            foreach (var chunk in entries.Chunk(MostRows)) await db.Database.ExecuteSqlRawAsync(sql, [RowsOf(chunk)], ct);
             foreach (var entry in entries) entry.State = EntityState.Unchanged;
         }
     }
 
-    private static List<IProperty> ColumnsOf(IEntityType type) => [.. type.GetProperties()];
-
-    private static Task InsertAsync(ShopDb db, List<IProperty> columns, EntityEntry[] entries, CancellationToken ct)
+    /// <summary><c>INSERT INTO "Orders" ("Number", …) SELECT value ->> 0, … FROM json_each({0})</c>.</summary>
+    private static string StatementFor(IEntityType type)
     {
-        var type = entries[0].Metadata;
-        var sql = new StringBuilder($"INSERT INTO \"{type.GetTableName()}\" (").AppendJoin(", ", columns.Select(c => $"\"{c.GetColumnName()}\"")).Append(") VALUES ");
-        var values = new List<object?>(entries.Length * columns.Count);
-        foreach (var entry in entries)
+        var columns = type.GetProperties().Select(p => p.GetColumnName()).ToList();
+        return $$"""
+            INSERT INTO "{{type.GetTableName()}}" ({{string.Join(", ", columns.Select(c => $"\"{c}\""))}})
+            SELECT {{string.Join(", ", columns.Select((_, i) => $"value ->> {i}"))}} FROM json_each({0})
+            """;
+    }
+
+    private static string RowsOf(EntityEntry[] entries)
+    {
+        var columns = entries[0].Metadata.GetProperties().Select(p => (Property: p, p.GetTypeMapping().Converter)).ToList();
+        return JsonSerializer.Serialize(entries.Select(e =>
         {
-            if (values.Count > 0) sql.Append(", ");
-            sql.Append('(');
-            for (var i = 0; i < columns.Count; i++)
-            {
-                sql.Append(i > 0 ? ", {" : "{").Append(values.Count).Append('}');
-                var value = entry.Property(columns[i]).CurrentValue;
-                values.Add(columns[i].GetTypeMapping().Converter is { } converter && value is not null ? converter.ConvertToProvider(value) : value);
-            }
-
-            sql.Append(')');
-        }
-
-        return db.Database.ExecuteSqlRawAsync(sql.ToString(), values!, ct);
+            var values = e.CurrentValues;
+            return columns.Select(c => values[c.Property] is { } value ? c.Converter?.ConvertToProvider(value) ?? value : null);
+        }));
     }
 }

@@ -66,12 +66,19 @@ public static class PlaceOrder
             var quote = Quote.For(cart.Lines.Select(l => new QuoteLine(l.VariantId, l.Qty, l.Price)), buyer.Delivery, buyer.RegionCode, shop);
             if (quote.Shown != shown || KeyOf(cartToken!, cart.Version) != key) return new Placed(null, 0, quote);
 
-            var number = await NextNumberAsync(db, ct);
-            var order = Write(db, number, key, shop.Currency, cart, quote, buyer, at);
-            order.Open(buyer.Method == PaymentMethod.Transfer ? at.AddHours(shop.TransferHours) : null, Actor.Customer, at);
-            await CloseAsync(db, cart, number, at, ct);
-            return new Placed(order.Token, number);
+            var order = await OpenAsync(db, shop, key, cart, quote, buyer, at, ct);
+            await CloseAsync(db, cart, order.Number, at, ct);
+            return new Placed(order.Token, order.Number);
         }, ct);
+
+    /// <summary>Writes and opens the order of a cart that has been looked at. The demo shop's past is made with it, too.</summary>
+    internal static async Task<Order> OpenAsync(
+        ShopDb db, ShopSettings shop, string key, CartView cart, Quote quote, Buyer buyer, DateTimeOffset at, CancellationToken ct)
+    {
+        var order = Write(db, await NextNumberAsync(db, ct), key, shop.Currency, cart, quote, buyer, at);
+        order.Open(buyer.Method == PaymentMethod.Transfer ? at.AddHours(shop.TransferHours) : null, Actor.Customer, at);
+        return order;
+    }
 
     private static void RefuseWhatCannotBe(CartView cart, Buyer buyer, ShopSettings shop)
     {
