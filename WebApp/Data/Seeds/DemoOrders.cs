@@ -37,18 +37,31 @@ internal sealed class DemoOrders(ShopDb db, ShopSettings shop, IReadOnlyList<Dem
         for (var ago = Days; ago >= 0; ago--)
         {
             var day = today.AddDays(-ago);
-            var count = (int)Math.Round((12.5 - (5.0 * ago / Days)) * Week[(int)day.DayOfWeek] * random.Double(0.85, 1.15));
-            for (var n = 0; n < count; n++) plan.Add(PlanOrder(buyers, shelf, Instant(day.AddHours(random.WeightedRandom(Hours, Busy)).AddSeconds(random.Int(0, 3599)))));
+            var count = (12.5 - (5.0 * ago / Days)) * Week[(int)day.DayOfWeek] * random.Double(0.85, 1.15);
+            plan.AddRange((ago > 0 ? WholeDay(day, count) : SoFar(day, count)).Select((at, n) => PlanOrder(buyers, shelf, at, waits: ago == 0 && n == 0)));
         }
 
-        return [.. plan.Where(o => o.At < now.AddMinutes(-2)).OrderBy(o => o.At)];
+        return [.. plan.Where(o => o.At < now).OrderBy(o => o.At)];
     }
 
-    private PlannedOrder PlanOrder(IReadOnlyList<DemoBuyer> buyers, DemoShelf shelf, DateTimeOffset at)
+    private IEnumerable<DateTimeOffset> WholeDay(DateTime day, double count) =>
+        Enumerable.Range(0, (int)Math.Round(count)).Select(_ => Instant(day.AddHours(random.WeightedRandom(Hours, Busy)).AddSeconds(random.Int(0, 3599))));
+
+    /// <summary>Today until now, but a handful at least: whoever opens the demo in the morning is to see a shop at work.</summary>
+    private IEnumerable<DateTimeOffset> SoFar(DateTime day, double count)
+    {
+        var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
+        var passed = Hours.Zip(Busy).Where(h => h.First < local.Hour).Sum(h => h.Second);
+        var from = local.Hour > Hours[0] ? day.AddHours(Hours[0]) : day;
+        return Enumerable.Range(0, (int)Math.Round(Math.Max(5, count * passed))).Select(_ => Instant(from + ((local - from) * random.Double(0, 0.98))));
+    }
+
+    /// <summary>Who, what, and what comes of it. Of a buyer who waits, the transfer has not come yet.</summary>
+    private PlannedOrder PlanOrder(IReadOnlyList<DemoBuyer> buyers, DemoShelf shelf, DateTimeOffset at, bool waits)
     {
         // Squared, so that the first are met often: every shop has its faithful customers.
-        var who = buyers[(int)(Math.Pow(random.Double(), 2) * buyers.Count)];
-        var fate = random.Double();
+        var who = waits ? buyers.First(b => b.Transfers) : buyers[(int)(Math.Pow(random.Double(), 2) * buyers.Count)];
+        var fate = waits ? 0 : random.Double();
         var (expires, calledOff) = (who.Transfers && fate < 0.09, fate is >= 0.09 and < 0.14);
         var goods = shelf.Take(random.WeightedRandom([1, 2, 3, 4, 6], [0.34f, 0.3f, 0.2f, 0.11f, 0.05f]), plentyOnly: expires || calledOff);
         return new(at, BuyerOf(who), goods, expires ? NeverPaid(at) : calledOff ? CalledOff(who, at) : Completed(who, at));
