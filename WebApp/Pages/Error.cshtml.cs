@@ -9,10 +9,13 @@ namespace Makola.Pages;
 /// <summary>The page behind every error answer; the request that failed is re-run here, with its own method.</summary>
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
-public sealed partial class ErrorModel(ILogger<ErrorModel> log) : PageModel
+public sealed partial class ErrorModel(FirstRun first, ILogger<ErrorModel> log) : PageModel
 {
     /// <summary>The status being answered.</summary>
     public int Status { get; private set; }
+
+    /// <summary>True while the shop has no owner and answers nobody but him.</summary>
+    public bool NotOpenYet => Status == StatusCodes.Status503ServiceUnavailable && !first.Done;
 
     /// <summary>A number that is in the log beside the fault; null when it was not ours.</summary>
     public string? Reference { get; private set; }
@@ -26,6 +29,7 @@ public sealed partial class ErrorModel(ILogger<ErrorModel> log) : PageModel
         if (failed is null && again is null) Response.StatusCode = StatusCodes.Status404NotFound;
 
         Status = Response.StatusCode;
+        if (Status == StatusCodes.Status503ServiceUnavailable) Response.Headers.RetryAfter = NotOpenYet ? "60" : "5";
         if (Status == StatusCodes.Status500InternalServerError)
         {
             Reference = HttpContext.TraceIdentifier;
