@@ -4,8 +4,6 @@ using System.Diagnostics;
 using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using Makola.Domain.Catalogue;
-using Xunit;
 
 namespace Makola.Tests.Domain.Catalogue;
 

@@ -1,10 +1,7 @@
 // Reading Shopify's product exports: two real ones, and every kind of broken one, with the row and the reason.
 using System.Globalization;
 using System.Text;
-using Makola.Domain.Catalogue;
 using Makola.Domain.Catalogue.Import;
-using Makola.Tests.Support;
-using Xunit;
 
 namespace Makola.Tests.Domain.Catalogue.Import;
 
@@ -229,7 +226,7 @@ public sealed class ShopifyCsvTests
 
     private static GoodsFile ReadFile(string name)
     {
-        using var file = File.OpenRead(Path.Combine(RunningShop.Repository, "WebApp.Tests/Data/Shopify", name));
+        using var file = File.OpenRead(CatalogueShop.SamplePath(name));
         return ShopifyCsv.Read(file, "GHS");
     }
 

@@ -1,6 +1,5 @@
 // SKUs the shop makes: readable, short, never twice.
 using Makola.Domain.Catalogue.Import;
-using Xunit;
 
 namespace Makola.Tests.Domain.Catalogue.Import;
 

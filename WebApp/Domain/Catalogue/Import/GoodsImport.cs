@@ -75,6 +75,7 @@ public static class GoodsImport
         private readonly List<RowRemark> notes = [];
         private readonly List<Product> created = [];
         private readonly List<Product> known = [];
+        private readonly HashSet<Product> seen = [];
         private readonly List<(Variant Variant, int Pieces)> stock = [];
         private int countedOtherwise;
 
@@ -155,9 +156,9 @@ public static class GoodsImport
 
         private void Update(Product product, ProductDraft draft)
         {
-            if (known.Contains(product) && shop.Products.Count(p => p.Value == product) > 1)
+            if (!seen.Add(product))
             {
-                Fail(draft.Place, $"“{CsvTable.Show(draft.Handle)}” is a former address of “{CsvTable.Show(product.Name)}”, which is in the file as well; rename one");
+                Fail(draft.Place, $"“{CsvTable.Show(draft.Handle)}” leads to “{CsvTable.Show(product.Name)}” in the shop, and so does another row; rename one");
                 return;
             }
             if (!product.Options.Select(o => o.Name).SequenceEqual(draft.Options.Select(o => o.Name), StringComparer.OrdinalIgnoreCase))
