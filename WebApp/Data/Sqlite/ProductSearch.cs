@@ -37,7 +37,7 @@ public static class ProductSearch
     public static async Task<SearchPage> FindAsync(ShopDb db, string? typed, ListingFilter filter, CancellationToken ct)
     {
         var found = await MatchAsync(db, SearchWords.Read(typed), MostFound, ct);
-        return new(await PageAsync(db, found.Ids, filter, ct), found.Corrected, found.AnyWord);
+        return new(await Listing.OfRankedAsync(db, found.Ids, filter, ct), found.Corrected, found.AnyWord);
     }
 
     /// <summary>Goods and categories to offer while a customer types; nothing below two characters.</summary>
@@ -49,7 +49,8 @@ public static class ProductSearch
 
         var found = await MatchAsync(db, words, MostSuggestions, ct);
         var meant = found.Corrected is null ? words : SearchWords.Read(found.Corrected);
-        return new(await CardsAsync(db, found.Ids, ct), [.. categories.All.Where(shelf => IsNamed(shelf, meant)).Take(3)]);
+        var goods = await Listing.OfRankedAsync(db, found.Ids, new ListingFilter(), ct);
+        return new(goods.Cards, [.. categories.All.Where(shelf => IsNamed(shelf, meant)).Take(3)]);
     }
 
     /// <summary>Indexes the given products (all, when null) anew, within the caller's transaction and after its <c>SaveChanges</c>.</summary>
@@ -146,33 +147,6 @@ public static class ProductSearch
             .FirstOrDefault();
     }
 
-    private static async Task<ListingPage> PageAsync(ShopDb db, List<long> ids, ListingFilter filter, CancellationToken ct)
-    {
-        if (filter is { IsPlain: true, Sort: Sort.Popular })
-            return new(await CardsAsync(db, [.. ids.Skip((filter.Page - 1) * Listing.PageSize).Take(Listing.PageSize)], ct), ids.Count, filter.Page);
-
-        var places = JsonSerializer.Serialize(ids);
-        var hits = db.Database.SqlQuery<Hit>($"SELECT value AS Id, key AS Place FROM json_each({places})")
-            .Join(db.Products, hit => hit.Id, product => product.Id, (hit, product) => new Ranked { Place = hit.Place, Product = product });
-        if (filter.Sort != Sort.Popular)
-            return await Listing.OfAsync(db, hits.Select(hit => hit.Product), filter, ct);
-
-        var narrowed = Listing.Narrow(db, hits, filter, hit => hit.Product);
-        var total = await narrowed.CountAsync(ct);
-        var cards = await narrowed.OrderBy(hit => hit.Place).Skip((filter.Page - 1) * Listing.PageSize).Take(Listing.PageSize)
-            .Select(hit => hit.Product).Select(ProductCard.From).ToListAsync(ct);
-        return new(cards, total, filter.Page);
-    }
-
-    private static async Task<List<ProductCard>> CardsAsync(ShopDb db, List<long> ids, CancellationToken ct)
-    {
-        if (ids.Count == 0)
-            return [];
-
-        var cards = await db.Products.Where(p => ids.Contains(p.Id)).Select(ProductCard.From).ToDictionaryAsync(card => card.Id, ct);
-        return [.. ids.Where(cards.ContainsKey).Select(id => cards[id])];
-    }
-
     private static bool IsNamed(Shelf shelf, IReadOnlyList<string> words)
     {
         var name = SearchWords.Read(shelf.Name);
@@ -184,12 +158,4 @@ public static class ProductSearch
     private sealed record Entry(long Id, string Name, string Words, string Skus, string Description);
 
     private sealed record Known(string Word, long Goods);
-
-    private sealed record Hit(long Id, long Place);
-
-    private sealed class Ranked
-    {
-        public long Place { get; init; }
-        public required Product Product { get; init; }
-    }
 }

@@ -19,10 +19,33 @@ internal static class RowBatch
         [typeof(Order), typeof(OrderLine), typeof(Hold), typeof(Parcel), typeof(ParcelLine), typeof(Payment), typeof(PaymentEvent), typeof(OrderEvent), typeof(StockMovement)];
 
     /// <summary>Writes the new rows of the tables of <see cref="Order"/>'s aggregate and of stock movements; they are unchanged afterwards.</summary>
-    public static async Task InsertAsync(ShopDb db, CancellationToken ct)
+    public static Task InsertAsync(ShopDb db, CancellationToken ct) => InsertAsync(db, Tables, ct);
+
+    /// <summary>Writes thousands of new products with their variants and stock items: gives them their keys, which no one else can take meanwhile.</summary>
+    /// <param name="db">The shop, inside its write transaction.</param>
+    /// <param name="goods">Products that are not tracked yet; their brands and categories are saved. They are unchanged afterwards.</param>
+    /// <param name="ct">Stops the work.</param>
+    public static async Task InsertGoodsAsync(ShopDb db, IReadOnlyCollection<Product> goods, CancellationToken ct)
+    {
+        var (product, variant) = (await LastKeyAsync(db, "Products", ct), await LastKeyAsync(db, "Variants", ct));
+        foreach (var item in goods)
+        {
+            db.Entry(item).Property(p => p.Id).CurrentValue = ++product;
+            foreach (var choice in item.Variants) db.Entry(choice).Property(v => v.Id).CurrentValue = ++variant;
+        }
+
+        db.AddRange(goods);
+        await InsertAsync(db, [typeof(Product), typeof(Variant), typeof(StockItem)], ct);
+    }
+
+    // Keys are never given twice (AUTOINCREMENT), also not those of rows that are gone: SQLite keeps the last of each table.
+    private static Task<long> LastKeyAsync(ShopDb db, string table, CancellationToken ct) =>
+        db.Database.SqlQuery<long>($"SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = {table}), 0) AS Value").SingleAsync(ct);
+
+    private static async Task InsertAsync(ShopDb db, Type[] tables, CancellationToken ct)
     {
         var added = db.ChangeTracker.Entries().Where(e => e.State == EntityState.Added).ToLookup(e => e.Metadata.ClrType);
-        foreach (var entries in Tables.Select(t => added[t].ToList()).Where(e => e.Count > 0))
+        foreach (var entries in tables.Select(t => added[t].ToList()).Where(e => e.Count > 0))
         {
             var sql = StatementFor(entries[0].Metadata);
             foreach (var chunk in entries.Chunk(MostRows)) await db.Database.ExecuteSqlRawAsync(sql, [RowsOf(chunk)], ct);

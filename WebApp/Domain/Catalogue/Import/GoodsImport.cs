@@ -1,4 +1,6 @@
 // Brings drafts of goods into the shop: all of them in one transaction, or none. Importing the same again changes nothing.
+using Makola.Data.Sqlite;
+
 namespace Makola.Domain.Catalogue.Import;
 
 /// <summary>
@@ -120,8 +122,10 @@ public static class GoodsImport
 
         private async Task StoreAsync(List<Product> products, string name, Actor by, CancellationToken ct)
         {
+            // First what new goods refer to, and what has changed; then the new goods, which may be thousands, as a few statements.
             db.ChangeTracker.DetectChanges();
             await db.SaveChangesAsync(ct);
+            await RowBatch.InsertGoodsAsync(db, created, ct);
             // What follows is set-based; thousands of rows need not be watched any longer.
             db.ChangeTracker.Clear();
 
@@ -150,7 +154,6 @@ public static class GoodsImport
             foreach (var variant in draft.Variants)
                 Add(product, variant);
             product.Summarise();
-            db.Products.Add(product);
             created.Add(product);
         }
 
