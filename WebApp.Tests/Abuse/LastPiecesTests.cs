@@ -15,8 +15,8 @@ public sealed class LastPiecesTests
 
         var answers = await crowd.PlaceAtOnceAsync();
 
-        var placed = answers.Where(page => page.Status == HttpStatusCode.SeeOther).ToList();
-        var refused = answers.Where(page => page.Status != HttpStatusCode.SeeOther).ToList();
+        var placed = answers.Where(page => page.SentToOrder).ToList();
+        var refused = answers.Where(page => !page.SentToOrder).ToList();
         Assert.Equal(5, placed.Count);
         Assert.Equal(5, placed.Select(page => page.SentTo).Distinct().Count());
         Assert.Equal(195, refused.Count);
@@ -38,7 +38,7 @@ public sealed class LastPiecesTests
 
         var answers = await crowd.PlaceAtOnceAsync();
 
-        Assert.Single(answers, page => page.Status == HttpStatusCode.SeeOther);
+        Assert.Single(answers, page => page.SentToOrder);
         Assert.Equal(31, answers.Count(page => page.Status == HttpStatusCode.Conflict && page.Text.Contains("sold out", StringComparison.OrdinalIgnoreCase)));
         Assert.Equal(1, shop.Scalar<int>("SELECT OnHand FROM StockItems WHERE VariantId = $v", ("$v", Cast.VariantId(Cast.Basket))));
         Assert.Equal(1, shop.Scalar<int>("SELECT Reserved FROM StockItems WHERE VariantId = $v", ("$v", Cast.VariantId(Cast.Basket))));
@@ -59,7 +59,7 @@ public sealed class LastPiecesTests
 
             var answers = await pair.PlaceAtOnceAsync();
 
-            Assert.Single(answers, page => page.Status == HttpStatusCode.SeeOther);
+            Assert.Single(answers, page => page.SentToOrder);
             var other = Assert.Single(answers, page => page.Status == HttpStatusCode.Conflict);
             Assert.Contains("2 left", other.Text, StringComparison.Ordinal);
             await ReceiveAsync(shop, Cast.Drum, 3);
@@ -87,7 +87,7 @@ public sealed class LastPiecesTests
 
         var answers = await crowd.PlaceAtOnceAsync();
 
-        Assert.Equal(5, answers.Count(page => page.Status == HttpStatusCode.SeeOther));
+        Assert.Equal(5, answers.Count(page => page.SentToOrder));
         Assert.Equal(55, answers.Count(page => page.Status == HttpStatusCode.Conflict));
         Assert.Equal(5, shop.Scalar<int>("SELECT count(*) FROM Orders"));
         Assert.Equal(0, shop.Scalar<int>("SELECT count(*) FROM Orders o WHERE (SELECT count(*) FROM OrderLines l WHERE l.OrderNumber = o.Number) NOT IN (4, 5)"));

@@ -46,7 +46,7 @@ internal sealed class Shoppers(RunningShop shop, int count) : IDisposable
         foreach (var (buyer, form) in Unanswered)
         {
             var answer = await buyer.SubmitOnceAsync(form);
-            Assert.True(answer.SentTo?.StartsWith("/o/", StringComparison.Ordinal) == true, $"Pressed again: {(int)answer.Status} {answer.Text}");
+            Assert.True(answer.SentToOrder, $"Pressed again: {(int)answer.Status} {answer.Text}");
             Acknowledged.Add(answer.SentTo!);
         }
 
@@ -97,10 +97,10 @@ internal sealed class Shoppers(RunningShop shop, int count) : IDisposable
 
                 pressed = Buyer.FillIn(checkout);
                 var answer = await buyer.SubmitOnceAsync(pressed);
-                if (answer.SentTo?.StartsWith("/o/", StringComparison.Ordinal) == true)
+                if (answer.SentToOrder)
                 {
                     lock (_gate)
-                        Acknowledged.Add(answer.SentTo);
+                        Acknowledged.Add(answer.SentTo!);
                 }
                 else
                 {

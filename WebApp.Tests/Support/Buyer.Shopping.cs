@@ -19,20 +19,18 @@ public sealed partial class Buyer
     public Task<Page> AddQuicklyAsync(Good good, int qty = 1) => PostAsync("/cart?handler=Add",
         ("VariantId", Cast.VariantId(good).ToString(CultureInfo.InvariantCulture)), ("Qty", qty.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>Opens the checkout and fills it in as Ama would: name, phone, region, landmark, cash on delivery.</summary>
+    /// <summary>Opens the checkout and fills it in as Ama would: phone, name, region, landmark; delivered, cash to the rider.</summary>
     public async Task<Form> CheckoutAsync() => FillIn((await GetAsync("/checkout")).Expect(HttpStatusCode.OK));
 
     /// <summary>Fills in a checkout page.</summary>
     public static Form FillIn(Page checkout)
     {
         ArgumentNullException.ThrowIfNull(checkout);
-        var form = checkout.Form("main form[method=post]");
+        var form = checkout.FormTo("/checkout");
+        form["Contact"] = Cast.CustomerPhone;
         form["Name"] = Cast.CustomerName;
-        form["Phone"] = Cast.CustomerPhone;
-        form["Delivery"] = "Deliver";
         form["Region"] = "AA";
         form["Landmark"] = "Blue gate behind the Methodist church";
-        form["Method"] = "CashOnDelivery";
         return form;
     }
 

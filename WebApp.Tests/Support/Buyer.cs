@@ -17,7 +17,7 @@ public sealed partial class Buyer : IDisposable
     internal Buyer(RunningShop shop, int number)
     {
         _shop = shop;
-        From = new IPAddress([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]);
+        From = Address(number);
         _handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -29,7 +29,7 @@ public sealed partial class Buyer : IDisposable
     }
 
     /// <summary>The address the shop sees this buyer come from.</summary>
-    public IPAddress From { get; init; }
+    public IPAddress From { get; private set; }
 
     /// <summary>This buyer's cookies.</summary>
     public CookieContainer Cookies { get; } = new();
@@ -39,6 +39,9 @@ public sealed partial class Buyer : IDisposable
 
     /// <summary>The page last seen.</summary>
     public Page? Page { get; private set; }
+
+    /// <summary>Goes on from another source address, as a phone does between two networks: rate limits begin anew.</summary>
+    public void Move() => From = Address(_shop.NextVisitor());
 
     /// <summary>Opens an address of the shop and follows redirects.</summary>
     public Task<Page> GetAsync(string path) => FollowAsync(() => new HttpRequestMessage(HttpMethod.Get, new Uri(_shop.Address, path)));
@@ -72,6 +75,8 @@ public sealed partial class Buyer : IDisposable
         _client.Dispose();
         _handler.Dispose();
     }
+
+    private static IPAddress Address(int number) => new([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]);
 
     private async Task<Page> FollowAsync(Func<HttpRequestMessage> first)
     {

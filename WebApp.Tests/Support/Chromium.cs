@@ -71,6 +71,8 @@ public sealed class Chromium : IAsyncDisposable
 
     private static async Task<(IPlaywright, IBrowser)> LaunchAsync()
     {
+        // A busy machine of two cores is slow, not wrong.
+        Assertions.SetDefaultExpectTimeout(20_000);
         var path = await ProvideAsync();
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Flags, Headless = true });

@@ -41,6 +41,9 @@ public sealed class Page(Uri address, HttpStatusCode status, HttpResponseMessage
     /// <summary>Where the answer sends the visitor; null when it is no redirect.</summary>
     public string? SentTo => Response.Headers.Location is { } location ? new Uri(Address, location).PathAndQuery : null;
 
+    /// <summary>True when the answer sends the visitor to an order's page.</summary>
+    public bool SentToOrder => SentTo?.StartsWith("/o/", StringComparison.Ordinal) == true;
+
     /// <summary>The text of the first element that matches, white space folded; a failure names the page when none does.</summary>
     public string TextOf(string selector) => Fold(One(selector).TextContent);
 

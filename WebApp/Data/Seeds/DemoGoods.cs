@@ -40,9 +40,6 @@ internal sealed record DemoProduct
     /// <summary>About how many pieces of each variant lie on the shelf today.</summary>
     public required int Stock { get; init; }
     public int? LowAt { get; init; }
-
-    /// <summary>How often buyers reach for it, where 1 is usual; null leaves it to chance.</summary>
-    public double? Loved { get; init; }
     public IReadOnlyList<string> Tags { get; init; } = [];
     public required IReadOnlyList<DemoPicture> Pictures { get; init; }
     public IReadOnlyList<DemoOption> Options { get; init; } = [];
@@ -57,8 +54,7 @@ internal sealed record DemoProduct
 /// <summary>A variant on the shelf of the demo shop.</summary>
 /// <param name="Variant">What is bought.</param>
 /// <param name="Left">Pieces that are to be there today.</param>
-/// <param name="Loved">How often buyers reach for its product, where 1 is usual; null leaves it to chance.</param>
-internal sealed record DemoItem(Variant Variant, int Left, double? Loved);
+internal sealed record DemoItem(Variant Variant, int Left);
 
 /// <summary>The goods of the demo shop.</summary>
 internal sealed record DemoGoods(IReadOnlyList<DemoCategory> Categories, IReadOnlyList<DemoProduct> Goods)
@@ -101,7 +97,7 @@ internal sealed record DemoGoods(IReadOnlyList<DemoCategory> Categories, IReadOn
             {
                 var variant = VariantOf(goods, choices, product.Variants.Count, $"{prefix}-{i + 101}");
                 product.Variants.Add(variant);
-                items.Add(new(variant, LeftOf(goods, variant, random), goods.Loved));
+                items.Add(new(variant, LeftOf(goods, variant, random)));
             }
 
             product.Summarise();

@@ -17,11 +17,7 @@ internal sealed class DemoShelf
         products = [.. items.GroupBy(i => i.Variant.Product).Select(g => g.ToArray())];
         upTo = new double[products.Length];
         var sum = 0.0;
-        for (var i = 0; i < products.Length; i++)
-        {
-            var liking = 0.3 + (4 * Math.Pow(random.Double(), 3));
-            upTo[i] = sum += Often(products[i][0].Variant.Price) * (products[i][0].Loved ?? liking);
-        }
+        for (var i = 0; i < products.Length; i++) upTo[i] = sum += Often(products[i][0].Variant.Price) * (0.3 + (4 * Math.Pow(random.Double(), 3)));
     }
 
     /// <summary>Different goods and how many of each.</summary>

@@ -1,0 +1,264 @@
+// Requests that want to keep the shop busy: odd lists, long words, huge bodies, slow lines, too many carts. They get a clear "no"
+// or an ordinary page, and everybody else goes on buying.
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Makola.Tests.Abuse;
+
+public sealed class AvailabilityTests(CastShop cast) : IClassFixture<CastShop>
+{
+    private RunningShop Shop => cast.Shop;
+
+    [Fact]
+    public async Task AV01_Odd_pages_sorts_and_filters_show_at_most_a_page()
+    {
+        using var visitor = Shop.NewBuyer();
+        string[] odd =
+        [
+            "page=0", "page=-1", "page=1000000000", "page=abc", "page=1.5", "page=99999999999999999999", "size=0", "size=1000000", "take=1000000", "sort=unknown", "sort=", "sort=price&sort=name",
+            "min=-1", "min=1e9", "min=abc", "max=99999999999999999", "min=5&max=1", "stock=2", "o.=x", "o.Colour=", "o.Nothing=x",
+            string.Join('&', Enumerable.Range(0, 60).Select(n => $"o.F{n}=x")), string.Join('&', Enumerable.Range(0, 60).Select(n => $"o.Colour=c{n}")), string.Join('&', Enumerable.Range(0, 300).Select(n => $"a{n}=b")),
+        ];
+        foreach (var query in odd)
+        {
+            foreach (var list in new[] { "/c/crafts?", "/search?q=bead&", "/search?" })
+            {
+                visitor.Move();
+                var page = await visitor.GetAsync(list + query);
+                Assert.True((int)page.Status is 200 or 400 or 404 or 414, $"{list}{query}: {(int)page.Status}");
+                Assert.InRange(page.Html.QuerySelectorAll(".card").Length, 0, 24);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task AV02_Any_words_can_be_searched_for()
+    {
+        using var visitor = Shop.NewBuyer();
+        string[] words =
+        [
+            new('x', 500), string.Join(' ', Enumerable.Repeat("bead", 200)), "****", "%%%%", "the and of", new string('\u0301', 5_000)[..2_000], "\"unbalanced", "(((", "a\"b(c", "NEAR(bead, 2)", "bead*", "bead OR NOT",
+            "bead AND", "{bead}", "^bead", "Name : bead", "-bead", "  ", "\t\n", "😀😀😀", "ааа", "\u202Egnirts",
+        ];
+        foreach (var asked in words)
+        {
+            visitor.Move();
+            foreach (var path in new[] { "/search?q=", "/search?handler=Suggest&q=" })
+            {
+                var page = await visitor.GetAsync(path + Uri.EscapeDataString(asked));
+                Assert.True((int)page.Status is 200 or 204 or 400 or 414 or 431, $"{asked}: {(int)page.Status}");
+                Assert.DoesNotContain("fts5", page.Body, StringComparison.OrdinalIgnoreCase);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task AV03_Long_food_for_patterns_is_refused_by_its_length()
+    {
+        var hungry = new[] { string.Concat(Enumerable.Repeat("a@a.", 12_000)) + "@", new string('a', 50_000) + "!", string.Concat(Enumerable.Repeat("0 24 ", 10_000)), new string('-', 30_000), "GA-" + new string('1', 40_000) };
+        using var ama = Shop.NewBuyer();
+        await ama.AddAsync(Cast.Plantain);
+        var form = await ama.CheckoutAsync();
+        foreach (var food in hungry)
+        {
+            foreach (var field in new[] { "Contact", "Name", "Landmark", "DigitalAddress", "Region", "Note", "key", "shown" })
+            {
+                ama.Move();
+                var answer = await ama.SubmitOnceAsync(form.Copy().Set(field, food));
+                Assert.True((int)answer.Status is >= 400 and < 500 and not 429, $"{field}: {(int)answer.Status}");
+            }
+
+            ama.Move();
+            var track = (await ama.GetAsync("/track")).FormTo("/track").Set("Number", food).Set("Contact", food);
+            Assert.True((int)(await ama.SubmitOnceAsync(track)).Status < 500);
+            var door = (await ama.GetAsync("/account/sign-in")).FormTo("/account/sign-in").Set("Email", food).Set("Password", food);
+            Assert.True((int)(await ama.SubmitOnceAsync(door)).Status < 500);
+        }
+
+        Assert.Equal(0, Shop.Scalar<int>("SELECT count(*) FROM Orders WHERE Phone IS NULL AND Email IS NULL"));
+    }
+
+    [Fact]
+    public async Task AV04_Huge_and_broken_requests_get_a_plain_no_and_cost_no_memory()
+    {
+        using var visitor = Shop.NewBuyer();
+        using var shop = System.Diagnostics.Process.GetProcessById(Shop.ProcessId);
+        await visitor.GetAsync("/");
+        var before = shop.WorkingSet64;
+
+        Assert.InRange((int)await SendAsync(100L * 1024 * 1024, "/cart?handler=Add", "application/x-www-form-urlencoded"), 400, 431);
+        Assert.InRange((int)await SendAsync(100L * 1024 * 1024, "/checkout", "multipart/form-data; boundary=x"), 400, 431);
+        visitor.Move();
+        var keys = await visitor.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(Shop.Address, "/cart?handler=Add")) { Content = new StringContent(string.Join('&', Enumerable.Range(0, 10_000).Select(n => $"k{n}=v")), Encoding.ASCII, "application/x-www-form-urlencoded") });
+        Assert.InRange((int)keys.Status, 400, 431);
+        var deep = await visitor.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(Shop.Address, "/checkout")) { Content = new StringContent(new string('[', 10_000), Encoding.ASCII, "application/json") });
+        Assert.InRange((int)deep.Status, 400, 431);
+
+        Assert.StartsWith("HTTP/1.1 4", await RawAsync($"GET /{new string('a', 100_000)} HTTP/1.1\r\nHost: {Shop.Address.Authority}\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 431", await RawAsync($"GET / HTTP/1.1\r\nHost: {Shop.Address.Authority}\r\nCookie: cart={new string('a', 1_000_000)}\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 4", await RawAsync($"POST /cart?handler=Add HTTP/1.1\r\nHost: {Shop.Address.Authority}\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 4", await RawAsync($"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 4", await RawAsync($"TRACE / HTTP/1.1\r\nHost: {Shop.Address.Authority}\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 400", await RawAsync("GET / HTTP/1.1\r\nHost: evil.test\r\n\r\n"), StringComparison.Ordinal);
+
+        shop.Refresh();
+        Assert.InRange(shop.WorkingSet64 - before, long.MinValue, 150L * 1024 * 1024);
+        visitor.Move();
+        await visitor.BuyAsync(Cast.Plantain);
+        await Shop.BooksAsync();
+    }
+
+    [Fact]
+    public async Task AV05_Two_hundred_slow_lines_do_not_keep_a_buyer_out()
+    {
+        var lines = new List<Socket>();
+        try
+        {
+            for (var n = 0; n < 200; n++)
+            {
+                var line = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                await line.ConnectAsync(IPAddress.Loopback, Shop.Address.Port);
+                await line.SendAsync(Encoding.ASCII.GetBytes(n % 2 == 0
+                    ? "GET / HT"
+                    : $"POST /cart?handler=Add HTTP/1.1\r\nHost: {Shop.Address.Authority}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nV"));
+                lines.Add(line);
+            }
+
+            using var ama = Shop.NewBuyer();
+            await ama.BuyAsync(Cast.Plantain);
+
+            // A header that never ends is cut off after a while (15 s in the shop's limits; a byte more does not buy time).
+            var first = lines[0];
+            first.ReceiveTimeout = 60_000;
+            var answer = new byte[512];
+            var read = await Task.Run(() =>
+            {
+                try
+                {
+                    return first.Receive(answer);
+                }
+                catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+                {
+                    return 0;
+                }
+            });
+            Assert.True(read == 0 || Encoding.ASCII.GetString(answer, 0, read).StartsWith("HTTP/1.1 408", StringComparison.Ordinal));
+        }
+        finally
+        {
+            lines.ForEach(line => line.Dispose());
+        }
+
+        await Shop.BooksAsync();
+    }
+
+    [Fact]
+    public async Task AV06_One_address_cannot_make_thousands_of_carts()
+    {
+        var carts = Shop.Scalar<int>("SELECT count(*) FROM Carts");
+        using var greedy = Shop.NewBuyer();
+        Page? refused = null;
+        for (var n = 0; n < 400 && refused is null; n++)
+        {
+            greedy.Cookies.GetAllCookies().ToList().ForEach(cookie => cookie.Expired = true);
+            var page = await greedy.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(Shop.Address, "/cart?handler=Add"))
+            {
+                Content = new FormUrlEncodedContent([new("VariantId", Cast.VariantId(Cast.Plantain).ToString(System.Globalization.CultureInfo.InvariantCulture)), new("Qty", "1")]),
+            });
+            if (page.Status == HttpStatusCode.TooManyRequests)
+                refused = page;
+        }
+
+        Assert.NotNull(refused);
+        Assert.NotNull(refused.Response.Headers.RetryAfter);
+        Assert.True(refused.Has("main"), "Too many requests get a page for people.");
+        Assert.InRange(Shop.Scalar<int>("SELECT count(*) FROM Carts") - carts, 1, 200);
+        using var other = Shop.NewBuyer();
+        (await other.AddAsync(Cast.Plantain)).Expect(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("/track", "Number", 60)]
+    [InlineData("/account/sign-in", "Password", 40)]
+    public async Task Guessing_is_slowed_down(string path, string field, int tries)
+    {
+        using var guesser = Shop.NewBuyer();
+        var form = (await guesser.GetAsync(path)).FormTo(path);
+        var slowed = false;
+        for (var n = 0; n < tries && !slowed; n++)
+        {
+            var answer = await guesser.SubmitOnceAsync(form.Set(field, "guess" + n).Set("Email", Cast.OwnerEmail).Set("Contact", Cast.CustomerPhone));
+            Assert.True((int)answer.Status < 500);
+            slowed = answer.Status == HttpStatusCode.TooManyRequests && answer.Response.Headers.RetryAfter is not null;
+        }
+
+        Assert.True(slowed, $"{tries} guesses at {path} went through.");
+    }
+
+    private async Task<HttpStatusCode> SendAsync(long length, string path, string type)
+    {
+        using var client = Shop.NewClient();
+        client.DefaultRequestHeaders.ExpectContinue = true;
+        using var content = new StreamContent(new Zeros(length));
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+        content.Headers.ContentLength = length;
+        try
+        {
+            using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), content);
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            // The shop hung up in the middle of it, which is as clear.
+            return HttpStatusCode.RequestEntityTooLarge;
+        }
+    }
+
+    private async Task<string> RawAsync(string request)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, Shop.Address.Port);
+        var answer = new byte[256];
+        try
+        {
+            await socket.SendAsync(Encoding.ASCII.GetBytes(request));
+        }
+        catch (SocketException)
+        {
+            // Refused before all was said; the answer is on the line.
+        }
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var read = await socket.ReceiveAsync(answer.AsMemory(), patience.Token);
+        return Encoding.ASCII.GetString(answer, 0, read);
+    }
+
+    /// <summary>So many zeros, made as they are read.</summary>
+    private sealed class Zeros(long length) : Stream
+    {
+        private long _left = length;
+
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var now = (int)Math.Min(count, _left);
+            buffer.AsSpan(offset, now).Fill((byte)'0');
+            _left -= now;
+            return now;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,92 @@
+// axe finds nothing: on every page of the storefront and the back office, on a phone and a desk, in light and dark.
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Makola.Tests.Browser;
+
+public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) : IClassFixture<CastShop>
+{
+    private static readonly AxeRunOptions Contrast = new() { RunOnly = RunOnlyOptions.Rules("color-contrast") };
+
+    private RunningShop Shop => cast.Shop;
+
+    [Fact]
+    public async Task Axe_finds_nothing_where_customers_look_around()
+    {
+        var demo = await shops.DemoAsync();
+        await using var visitor = await chromium.VisitorAsync(demo);
+        var page = await visitor.NewPageAsync();
+        await page.GotoAsync("/");
+        var category = await page.Locator("main a[href^='/c/']").First.GetAttributeAsync("href");
+        await page.GotoAsync(category!);
+        var product = await page.Locator("a.card-link").First.GetAttributeAsync("href");
+
+        await LookAtAsync(page, "/", category!, category + "?sort=price&stock=1", category + "?min=999999", product!, "/search?q=bag", "/search?q=zzzzzzqqq", "/track", "/account/sign-in", "/nothing-here", "/cart");
+    }
+
+    [Fact]
+    public async Task Axe_finds_nothing_on_the_way_to_an_order()
+    {
+        await using var visitor = await chromium.VisitorAsync(Shop);
+        var page = await visitor.NewPageAsync();
+        await page.GotoAsync($"/p/{Cast.KenteRedM.Slug}?v={Cast.VariantId(Cast.KenteRedM)}");
+        await CheckAsync(page, "product with options");
+        await page.GotoAsync($"/p/{Cast.Stool.Slug}");
+        await CheckAsync(page, "sold out");
+        await page.GotoAsync($"/p/{Cast.Basket.Slug}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add to cart" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#cart-count")).ToHaveTextAsync("1");
+        await CheckAsync(page, "product with the message");
+        await LookAtAsync(page, "/cart", "/checkout");
+
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Place order") }).ClickAsync();
+        await CheckAsync(page, "checkout with errors");
+        await page.Locator("[name='Form.Contact']").FillAsync(Cast.CustomerPhone);
+        await page.Locator("[name='Form.Name']").FillAsync(Cast.CustomerName);
+        await page.Locator("[name='Form.Landmark']").FillAsync("Blue gate");
+        await page.Locator("[name='Form.Method'][value=Transfer]").CheckAsync(new() { Force = true });
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Place order") }).ClickAsync();
+        await page.WaitForURLAsync("**/o/*");
+        await CheckAsync(page, "order");
+    }
+
+    [Fact]
+    public async Task Axe_finds_nothing_in_the_back_office()
+    {
+        await shops.DemoAsync();
+        await using var staff = await shops.StaffOfDemoAsync(chromium, Look.Phone);
+        var page = await staff.NewPageAsync();
+        await page.GotoAsync("/office/orders");
+        var orders = await page.Locator("main a[href^='/office/orders/1']").EvaluateAllAsync<string[]>("links => [...new Set(links.map(l => l.getAttribute('href')))]");
+        var tabs = await page.Locator("main a[href^='/office/orders?']").EvaluateAllAsync<string[]>("links => [...new Set(links.map(l => l.getAttribute('href')))]");
+
+        await LookAtAsync(page, ["/office", "/office/orders", "/office/orders?q=zzzzzz", .. tabs.Take(2), .. orders.Take(3), orders[0].Split('?')[0] + "/print", "/office/settings"]);
+    }
+
+    private static async Task LookAtAsync(IPage page, params string[] paths)
+    {
+        foreach (var path in paths)
+        {
+            await page.GotoAsync(path);
+            await CheckAsync(page, path);
+        }
+    }
+
+    private static async Task CheckAsync(IPage page, string what)
+    {
+        foreach (var look in new[] { Look.Phone, Look.Desktop })
+        {
+            await page.SetViewportSizeAsync(look.Width, look.Height);
+            foreach (var dark in new[] { false, true })
+            {
+                // Dark redefines colours only, so that only contrast needs a second look.
+                await page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
+                var result = dark ? await page.RunAxe(Contrast) : await page.RunAxe();
+                Assert.True(result.Violations.Length == 0, $"{what}, {look with { Dark = dark }}: " + string.Join("; ", result.Violations.Select(violation =>
+                    $"{violation.Id} ({violation.Help}): {string.Join(" | ", violation.Nodes.Take(4).Select(node => node.Html + " " + string.Join(", ", node.Any.Select(check => check.Message))))}")));
+            }
+        }
+    }
+}

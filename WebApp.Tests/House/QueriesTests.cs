@@ -1,0 +1,192 @@
+// How often a page asks the database, and how the database finds the answer. Read from the running shop's own log (one JSON line
+// a statement, with the request it belongs to), and explained by SQLite on the same file.
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Makola.Tests.House;
+
+/// <summary>The cast's shop with every statement in its log.</summary>
+public sealed class TalkingShop : IAsyncLifetime
+{
+    private RunningShop? _shop;
+
+    /// <summary>The shop.</summary>
+    public RunningShop Shop => _shop!;
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync() => _shop = await Cast.OpenAsync(new Opening
+    {
+        Settings = new Dictionary<string, string>
+        {
+            ["Logging:Console:FormatterName"] = "json",
+            ["Logging:Console:FormatterOptions:IncludeScopes"] = "true",
+            ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "Information",
+        },
+    });
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await Shop.DisposeAsync();
+
+    /// <summary>The statements a buyer's step made the shop run, each request's apart, redirects included.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<string>>> StatementsOfAsync(Func<Task> step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        var from = Shop.Output.Length;
+        await step();
+        // The log is written by a thread of its own.
+        for (var (length, still) = (0, 0); still < 4;)
+        {
+            await Task.Delay(50);
+            (still, length) = Shop.Output.Length == length ? (still + 1, length) : (0, Shop.Output.Length);
+        }
+
+        return [.. Shop.Output[from..].Split('\n').Where(line => line.StartsWith('{')).Select(Read).OfType<(string Request, string Sql)>()
+            .GroupBy(statement => statement.Request, (_, statements) => (IReadOnlyList<string>)[.. statements.Select(statement => statement.Sql)])];
+    }
+
+    private static (string Request, string Sql)? Read(string line)
+    {
+        using var entry = JsonDocument.Parse(line);
+        if (!entry.RootElement.TryGetProperty("State", out var state) || !state.TryGetProperty("commandText", out var sql) || !entry.RootElement.TryGetProperty("Scopes", out var scopes))
+            return null;
+        foreach (var scope in scopes.EnumerateArray())
+        {
+            if (scope.ValueKind == JsonValueKind.Object && scope.TryGetProperty("RequestId", out var request))
+                return (request.GetString()!, sql.GetString()!);
+        }
+
+        return null;
+    }
+}
+
+public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper output) : IClassFixture<TalkingShop>
+{
+    /// <summary>Tables that grow with goods and sales; settings, categories and the like do not.</summary>
+    private static readonly HashSet<string> Growing = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Products", "Variants", "ProductCategories", "ShelfPlaces", "FilterValues", "Redirects", "StockItems", "StockMovements", "Holds", "Carts", "CartLines",
+        "Orders", "OrderLines", "OrderEvents", "Parcels", "ParcelLines", "Payments", "PaymentEvents", "AspNetUsers",
+    };
+
+    private RunningShop Shop => talking.Shop;
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/c/crafts")]
+    [InlineData("/c/crafts?sort=price&min=1&max=500&stock=1&o.Colour=Red&o.Size=M&page=1")]
+    [InlineData("/c/beads?page=2")]
+    [InlineData("/p/kente-shirt")]
+    [InlineData("/p/gari")]
+    public async Task Home_category_and_product_ask_at_most_six_times(string path)
+    {
+        using var visitor = Shop.NewBuyer();
+        await visitor.AddQuicklyAsync(Cast.Plantain);
+        await visitor.GetAsync(path);
+
+        // A visitor with a cart, so that nothing comes from the output cache.
+        var requests = await talking.StatementsOfAsync(async () => (await visitor.GetAsync(path)).Expect(HttpStatusCode.OK));
+
+        AssertAtMost(6, requests, path);
+        AssertNoScan(requests);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    public async Task Cart_and_checkout_ask_at_most_twelve_times_whatever_the_number_of_lines(int lines)
+    {
+        using var ama = Shop.NewBuyer();
+        foreach (var bead in Cast.Beads.Take(lines))
+            await ama.AddQuicklyAsync(bead);
+        await ama.GetAsync("/cart");
+
+        Form form = null!;
+        var add = await talking.StatementsOfAsync(() => ama.AddQuicklyAsync(Cast.Beads[0]));
+        var cart = await talking.StatementsOfAsync(async () => (await ama.GetAsync("/cart")).Expect(HttpStatusCode.OK));
+        var show = await talking.StatementsOfAsync(async () => form = await ama.CheckoutAsync());
+        var place = await talking.StatementsOfAsync(async () => Assert.True((await ama.SubmitOnceAsync(form)).SentToOrder));
+        var order = await talking.StatementsOfAsync(async () => (await ama.GetAsync(ama.Page!.SentTo!)).Expect(HttpStatusCode.OK));
+
+        Assert.Equal(lines, Shop.Scalar<int>("SELECT count(*) FROM OrderLines WHERE OrderNumber = (SELECT max(Number) FROM Orders)"));
+        foreach (var (requests, what) in new[] { (add, "add"), (cart, "cart"), (show, "checkout"), (place, "place"), (order, "order") })
+        {
+            AssertAtMost(12, requests, $"{what} with {lines} lines");
+            AssertNoScan(requests);
+        }
+
+        await Shop.BooksAsync();
+    }
+
+    [Theory]
+    [InlineData("/search?q=bead")]
+    [InlineData("/search?q=kennte")]
+    [InlineData("/search?q=GARI-1KG")]
+    [InlineData("/search?handler=Suggest&q=bea")]
+    [InlineData("/c/crafts?sort=name")]
+    [InlineData("/c/crafts?sort=new&stock=1")]
+    [InlineData("/track")]
+    public async Task No_page_scans_a_table_that_grows(string path)
+    {
+        using var visitor = Shop.NewBuyer();
+        await visitor.AddQuicklyAsync(Cast.Plantain);
+        await visitor.GetAsync(path);
+
+        var requests = await talking.StatementsOfAsync(async () => (await visitor.GetAsync(path)).Expect(HttpStatusCode.OK));
+
+        AssertAtMost(12, requests, path);
+        AssertNoScan(requests);
+    }
+
+    private void AssertAtMost(int most, IReadOnlyList<IReadOnlyList<string>> requests, string what)
+    {
+        Assert.NotEmpty(requests);
+        output.WriteLine($"{what}: {string.Join(" + ", requests.Select(request => request.Count))} statements");
+        Assert.All(requests, request => Assert.True(request.Count <= most, $"{what}: {request.Count} statements\n{string.Join("\n--\n", request)}"));
+    }
+
+    private void AssertNoScan(IEnumerable<IEnumerable<string>> requests)
+    {
+        using var connection = Shop.Sql();
+        var scans = new List<string>();
+        foreach (var sql in requests.SelectMany(request => request).Distinct())
+        {
+            var statement = sql.TrimStart();
+            if (!Explainable().IsMatch(statement))
+                continue;
+            using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The shop's own statement, explained, not run.
+            command.CommandText = "EXPLAIN QUERY PLAN " + statement;
+#pragma warning restore CA2100
+            foreach (var name in Parameter().Matches(statement).Select(match => match.Value).Distinct())
+                command.Parameters.AddWithValue(name, DBNull.Value);
+            var tables = Alias().Matches(statement).DistinctBy(match => match.Groups[2].Value).ToDictionary(match => match.Groups[2].Value, match => match.Groups[1].Value);
+            using var plan = command.ExecuteReader();
+            while (plan.Read())
+            {
+                var step = plan.GetString(3);
+                if (Scan().Match(step) is not { Success: true } scan)
+                    continue;
+                var table = tables.GetValueOrDefault(scan.Groups[1].Value, scan.Groups[1].Value);
+                // Walking an index from its front to a LIMIT is bounded; everything else reads the whole table.
+                var bounded = step.Contains("USING", StringComparison.Ordinal) && statement.Contains("LIMIT", StringComparison.Ordinal);
+                if (Growing.Contains(table) && !bounded)
+                    scans.Add($"{step} in {statement}");
+            }
+        }
+
+        Assert.Empty(scans);
+    }
+
+    [GeneratedRegex("^(SELECT|UPDATE|INSERT|DELETE|WITH)", RegexOptions.IgnoreCase)]
+    private static partial Regex Explainable();
+
+    [GeneratedRegex(@"@\w+")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex(@"(?:FROM|JOIN|UPDATE)\s+""?(\w+)""?\s+(?:AS\s+)?""?(?!ON\b|WHERE\b|SET\b|LEFT\b|INNER\b|JOIN\b|ORDER\b|GROUP\b)(\w+)""?", RegexOptions.IgnoreCase)]
+    private static partial Regex Alias();
+
+    [GeneratedRegex(@"^SCAN (\w+)(?! VIRTUAL)")]
+    private static partial Regex Scan();
+}
