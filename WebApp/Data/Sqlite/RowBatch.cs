@@ -69,7 +69,10 @@ internal static class RowBatch
         return JsonSerializer.Serialize(entries.Select(e =>
         {
             var values = e.CurrentValues;
-            return columns.Select(c => values[c.Property] is { } value ? c.Converter?.ConvertToProvider(value) ?? value : null);
+            return columns.Select(c => values[c.Property] is { } value ? Kept(c.Converter?.ConvertToProvider(value) ?? value) : null);
         }));
     }
+
+    /// <summary>SQLite's JSON ends a text at a NUL: the NUL is left out, so that nothing behind it is lost.</summary>
+    private static object Kept(object value) => value is string text ? text.Replace("\0", "", StringComparison.Ordinal) : value;
 }
