@@ -8,7 +8,7 @@ namespace Makola.Web;
 public abstract class ShopPage : PageModel
 {
     /// <summary>True when htmx asks: the answer is the page's own fragment.</summary>
-    protected bool IsHtmx => Request.Headers.ContainsKey("HX-Request");
+    protected bool IsHtmx => Request.Headers.ContainsKey("HX-Request") && !Request.Headers.ContainsKey("HX-History-Restore-Request");
 
     /// <summary>Loads what the page shows and renders it again, with every value typed still there. Called after a refusal.</summary>
     public virtual Task<IActionResult> AgainAsync(CancellationToken ct) => Task.FromResult<IActionResult>(Page());

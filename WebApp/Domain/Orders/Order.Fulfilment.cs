@@ -23,7 +23,7 @@ public sealed partial class Order
     {
         Become(OrderStatus.Open);
         HoldAll(holdUntil, $"Order {Number}", by, at);
-        SearchText = string.Join(' ', [Number, Reference, Name, Phone, PhoneNumber.Show(Phone).Replace(" ", "", StringComparison.Ordinal), Email, .. Lines.Select(l => l.Sku)]);
+        SearchText = string.Join(' ', [Number, Reference, Name, Name.Replace('-', ' '), Phone, PhoneNumber.Show(Phone).Replace(" ", "", StringComparison.Ordinal), Email, .. Lines.Select(l => l.Sku)]);
         Record("Placed", by, at, new { total = Total, method = Method.ToString() });
     }
 

@@ -1,4 +1,4 @@
-// Money that came in for an order, also late: an expired order comes back when its stock is still there.
+// Money that came in for an order, also late (an expired order comes back when its stock is still there), and money that went back.
 namespace Makola.Domain.Orders;
 
 /// <summary>Records money for an order and decides what it means.</summary>
@@ -26,15 +26,27 @@ public static class RecordMoney
         {
             var order = await db.Orders.WholeAsync(number, ct) ?? throw new Refusal("order.none", "There is no order {0}.", number) { Status = 404 };
             order.RefuseIfChangedSince(version);
-            await RefuseTwiceAsync(db, transactionId, ct);
+            await RefuseTwiceAsync(db, PaymentEventKind.Charged, transactionId, ct);
             order.ReceiveMoney(amount, transactionId, revive, by, at);
         }, ct);
     }
 
-    private static async Task RefuseTwiceAsync(ShopDb db, string? transactionId, CancellationToken ct)
+    /// <summary>Records money that went back to the buyer.</summary>
+    /// <returns>The order as it then is.</returns>
+    /// <exception cref="Refusal">See <see cref="Order.ReturnMoney"/>; <c>money.twice</c> when this transaction id is recorded already; <c>order.none</c>.</exception>
+    public static Task<Order> ReturnAsync(ShopDb db, long number, int? version, long amount, string? transactionId, Actor by, DateTimeOffset at, CancellationToken ct) => db.WriteAsync(async () =>
+    {
+        var order = await db.Orders.WholeAsync(number, ct) ?? throw new Refusal("order.none", "There is no order {0}.", number) { Status = 404 };
+        order.RefuseIfChangedSince(version);
+        await RefuseTwiceAsync(db, PaymentEventKind.Refunded, transactionId, ct);
+        order.ReturnMoney(amount, transactionId, by, at);
+        return order;
+    }, ct);
+
+    private static async Task RefuseTwiceAsync(ShopDb db, PaymentEventKind kind, string? transactionId, CancellationToken ct)
     {
         if (transactionId?.Trim().ToUpperInvariant() is not { Length: > 0 } id) return;
-        var other = await db.PaymentEvents.Where(e => e.TransactionId == id && e.Kind == PaymentEventKind.Charged).Select(e => (long?)e.OrderNumber).FirstOrDefaultAsync(ct);
+        var other = await db.PaymentEvents.Where(e => e.TransactionId == id && e.Kind == kind).Select(e => (long?)e.OrderNumber).FirstOrDefaultAsync(ct);
         if (other is not null) throw new Refusal("money.twice", "Transaction {0} is recorded already, for order {1}.", id, other) { On = "TransactionId" };
     }
 }

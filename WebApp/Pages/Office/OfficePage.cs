@@ -21,6 +21,9 @@ public abstract class OfficePage(ShopDb db, CurrentShop shop) : ShopPage
     /// <summary>Name of who is signed in.</summary>
     public string MyName => User.FindFirstValue(ClaimTypes.GivenName) is { Length: > 0 } name ? name : "Staff";
 
+    /// <summary>True when the answer is a part of the page.</summary>
+    public bool IsPart => IsHtmx;
+
     /// <summary>The database.</summary>
     protected ShopDb Db => db;
 

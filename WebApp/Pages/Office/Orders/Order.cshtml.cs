@@ -146,9 +146,9 @@ public sealed class OrderModel(ShopDb db, CurrentShop shop) : OfficePage(db, sho
     {
         Return = back;
         if (Read(back, nameof(Return)) is not { } amount) return await AgainAsync(nameof(Return), number, 422, ct);
-        return await DoAsync(nameof(Return), number, version, order =>
+        return await DoAsync(nameof(Return), number, async () =>
         {
-            order.ReturnMoney(amount.Minor, back.TransactionId, Me, Shop.Now);
+            await RecordMoney.ReturnAsync(Db, number, version, amount.Minor, back.TransactionId, Me, Shop.Now, ct);
             return $"{amount} returned.";
         }, ct);
     }

@@ -35,7 +35,7 @@ public sealed record OrderTab(string Key, string Name, Expression<Func<Order, bo
         && o.Money == MoneyState.CreditOwed, Always: false);
 
     /// <summary>Delivered and paid.</summary>
-    public static readonly OrderTab Done = new("done", "Done", o => o.Status == OrderStatus.Completed);
+    public static readonly OrderTab Done = new("done", "Done", o => o.Status == OrderStatus.Completed && o.Goods == GoodsState.Delivered);
 
     /// <summary>Called off, or not paid in time.</summary>
     public static readonly OrderTab Cancelled = new("cancelled", "Cancelled", o => o.Status == OrderStatus.Cancelled || o.Status == OrderStatus.Expired);
