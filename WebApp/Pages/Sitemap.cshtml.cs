@@ -25,7 +25,7 @@ public sealed class SitemapModel(ShopDb db, CurrentShop shop) : PageModel
         if (part is not null && (!int.TryParse(part, NumberStyles.None, null, out var asked) || asked < 1 || asked > parts)) return NotFound();
 
         Response.ContentType = "application/xml; charset=utf-8";
-        await using var xml = XmlWriter.Create(Response.Body, new XmlWriterSettings { Async = true });
+        await using var xml = XmlWriter.Create(Response.Body, new XmlWriterSettings { Async = true, Encoding = new System.Text.UTF8Encoding(false) });
         await xml.WriteStartDocumentAsync();
         if (part is null && parts > 1) await IndexAsync(xml, parts);
         else await MapAsync(xml, part is null ? 1 : int.Parse(part, CultureInfo.InvariantCulture), ct);

@@ -7,7 +7,7 @@ namespace Makola.Domain.Catalogue;
 public sealed record WindowRow(Shelf? Shelf, IReadOnlyList<ProductCard> Cards);
 
 /// <summary>The home page's rows.</summary>
-/// <param name="Categories">A row for each category at the top that has goods, most sold first.</param>
+/// <param name="Categories">A row for each category at the top that has goods, most sold first, sold-out ones last.</param>
 /// <param name="Newest">What came in last.</param>
 /// <param name="Reduced">What costs less than before.</param>
 public sealed record ShopWindow(IReadOnlyList<WindowRow> Categories, IReadOnlyList<ProductCard> Newest, IReadOnlyList<ProductCard> Reduced)
@@ -16,6 +16,9 @@ public sealed record ShopWindow(IReadOnlyList<WindowRow> Categories, IReadOnlyLi
     public const int RowLength = 4;
 
     private const int MostRows = 8;
+
+    /// <summary>How many are looked at for a row, so that what is sold out can give way.</summary>
+    private const int Looked = 2 * RowLength;
 
     /// <summary>Reads the rows: three queries, whatever the number of categories.</summary>
     public static async Task<ShopWindow> ReadAsync(ShopDb db, CategoryTree tree, CancellationToken ct)
@@ -29,7 +32,7 @@ public sealed record ShopWindow(IReadOnlyList<WindowRow> Categories, IReadOnlyLi
         var reduced = await db.Products.Where(p => p.Status == ProductStatus.Active && p.WasFrom > 0)
             .OrderByDescending(p => p.WasFrom).ThenBy(p => p.Id).Take(RowLength).Select(ProductCard.From).ToListAsync(ct);
 
-        var rows = shelves.Select(s => new WindowRow(s, [.. best.Where(b => b.CategoryId == s.Id && cards.ContainsKey(b.ProductId)).Select(b => cards[b.ProductId])]));
+        var rows = shelves.Select(s => new WindowRow(s, [.. best.Where(b => b.CategoryId == s.Id && cards.ContainsKey(b.ProductId)).Select(b => cards[b.ProductId]).OrderByDescending(c => c.InStock).Take(RowLength)]));
         return new([.. rows.Where(r => r.Cards.Count > 0)], newest, reduced);
     }
 
@@ -39,7 +42,7 @@ public sealed record ShopWindow(IReadOnlyList<WindowRow> Categories, IReadOnlyLi
         IQueryable<Place>? all = null;
         foreach (var id in shelves.Select(s => s.Id))
         {
-            var part = db.ShelfPlaces.Where(s => s.CategoryId == id).OrderByDescending(s => s.Popularity).ThenByDescending(s => s.ProductId).Take(RowLength)
+            var part = db.ShelfPlaces.Where(s => s.CategoryId == id).OrderByDescending(s => s.Popularity).ThenByDescending(s => s.ProductId).Take(Looked)
                 .Select(s => new Place { CategoryId = s.CategoryId, ProductId = s.ProductId });
             all = all is null ? part : all.Concat(part);
         }
