@@ -49,6 +49,11 @@ public sealed class Stall : IAsyncDisposable
         shown.Summarise();
         var breakout = Made(BreakoutSlug, Breakout, "BREAK-1", 1_00);
         breakout.Description = Breakout;
+        var smock = Made("smock", "Northern smock", "SMOCK-RED", 90_00);
+        smock.Options.Add(new("Colour", [new("Red", "#b3261e")]));
+        smock.Variants[0].Choose(["Red"]);
+        smock.MainCategory = await db.Categories.SingleAsync(c => c.Slug == "crafts");
+        db.Products.Add(smock);
         foreach (var product in new[] { shown, breakout })
         {
             product.MainCategory = food;
@@ -57,7 +62,7 @@ public sealed class Stall : IAsyncDisposable
 
         db.Redirects.Add(new Redirect { From = $"/p/{OldSlug}", To = $"/p/{ShownSlug}" });
         await db.SaveChangesAsync();
-        var stock = new[] { shown, breakout }.Select(p => new StockChange(p.Variants[0].Id, 50, 0)).ToList();
+        var stock = new[] { shown, breakout, smock }.Select(p => new StockChange(p.Variants[0].Id, 50, 0)).ToList();
         await StockRoom.MoveAsync(db, MovementKind.Receive, stock, "First stock", null, Actor.Shop("tests"), DateTimeOffset.UtcNow, CancellationToken.None);
         await Shelves.ArrangeAsync(db, null, CancellationToken.None);
     }

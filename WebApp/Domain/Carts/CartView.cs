@@ -82,5 +82,5 @@ public sealed record CartView(long Id, int Version, long? OrderNumber, IReadOnly
     public static Task<int> CountAsync(ShopDb db, string token, CancellationToken ct) => CountQuery(db, SecretToken.Hash(token));
 
     private static readonly Func<ShopDb, string, Task<int>> CountQuery = EF.CompileAsyncQuery(
-        (ShopDb db, string hash) => db.CartLines.Where(l => db.Carts.Any(c => c.Id == l.CartId && c.TokenHash == hash && c.OrderNumber == null)).Sum(l => l.Qty));
+        (ShopDb db, string hash) => db.Carts.Where(c => c.TokenHash == hash && c.OrderNumber == null).SelectMany(c => c.Lines).Sum(l => l.Qty));
 }
