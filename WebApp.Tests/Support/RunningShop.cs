@@ -20,6 +20,9 @@ public sealed record Opening
     /// <summary>Production unless a test is about a newcomer's first start (Development makes the demo shop).</summary>
     public string Environment { get; init; } = "Production";
 
+    /// <summary>The program to start; the one built beside the tests when not given.</summary>
+    public string? Program { get; init; }
+
     /// <summary>The data folder; a new empty one when not given.</summary>
     public string? Data { get; init; }
 
@@ -142,7 +145,7 @@ public sealed partial class RunningShop : IAsyncDisposable
     /// <summary>Runs the shop's command line on a data folder.</summary>
     public static async Task<Answer> RunAsync(string data, params string[] arguments)
     {
-        using var process = new Process { StartInfo = StartInfo("Production", arguments) };
+        using var process = new Process { StartInfo = StartInfo(Program, "Production", arguments) };
         process.StartInfo.Environment["Shop__Data"] = data;
         var output = new StringBuilder();
         Capture(process, output);
@@ -173,7 +176,8 @@ public sealed partial class RunningShop : IAsyncDisposable
     /// <summary>The database in a data folder through the shop's own model, set up as the shop sets up its connections.</summary>
     public static ShopDb OpenDb(string data) => new(new DbContextOptionsBuilder<ShopDb>()
         .UseApplicationServiceProvider(People.Value)
-        .UseSqlite(SqliteConnections.In(data))
+        // A connection of its own each time: on one that is used again, FTS5's integrity check looks at the index it knew before.
+        .UseSqlite(SqliteConnections.In(data) + ";Pooling=False")
         .AddInterceptors(new SqliteConnections())
         .Options);
 
@@ -287,7 +291,7 @@ public sealed partial class RunningShop : IAsyncDisposable
         _process?.Dispose();
         List<string> arguments = ["--urls", Address.ToString().TrimEnd('/'), "--Shop:Data=" + Data, "--Shop:TrustedProxies=127.0.0.1"];
         arguments.AddRange(_opening.Settings.Select(setting => $"--{setting.Key}={setting.Value}"));
-        _process = new Process { StartInfo = StartInfo(_opening.Environment, arguments), EnableRaisingEvents = true };
+        _process = new Process { StartInfo = StartInfo(_opening.Program ?? Program, _opening.Environment, arguments), EnableRaisingEvents = true };
         Capture(_process, _output);
         _process.Start();
         Watchman.Watch(_process);
@@ -320,9 +324,9 @@ public sealed partial class RunningShop : IAsyncDisposable
         Watchman.Forget(Running);
     }
 
-    private static ProcessStartInfo StartInfo(string environment, IEnumerable<string> arguments)
+    private static ProcessStartInfo StartInfo(string program, string environment, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             WorkingDirectory = Repository,
             RedirectStandardOutput = true,
@@ -330,8 +334,9 @@ public sealed partial class RunningShop : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         start.Environment.Remove("ASPNETCORE_URLS");
-        // Processes here live for seconds: code is not instrumented for a long life.
-        start.Environment["DOTNET_TieredPGO"] = "0";
+        // The tests' own processes live for seconds: code is not instrumented for a long life. A published shop is measured as it is.
+        if (program == Program)
+            start.Environment["DOTNET_TieredPGO"] = "0";
         return start;
     }
 
@@ -360,7 +365,7 @@ public sealed partial class RunningShop : IAsyncDisposable
         return command;
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

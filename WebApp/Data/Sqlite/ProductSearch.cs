@@ -111,7 +111,7 @@ public static class ProductSearch
     private static string Expression(IReadOnlyList<string> words, string between) => string.Join(between, words.Select((word, i) =>
     {
         var forms = string.Join(" OR ", SearchWords.FormsOf(word).Select(form => $"\"{form}\""));
-        return i == words.Count - 1 && word.Length > 1 ? $"({forms} OR \"{word}\" *)" : $"({forms})";
+        return i == words.Count - 1 ? $"({forms} OR \"{word}\" *)" : $"({forms})";
     }));
 
     // Name above SKUs, above brand, tags and choices, above the description; within a tenth of a point the better seller first.
@@ -124,27 +124,20 @@ public static class ProductSearch
     /// <summary>Each word that no product has, replaced by the nearest that some has; words without a near one stay.</summary>
     private static async Task<List<string>> CorrectAsync(ShopDb db, IReadOnlyList<string> words, CancellationToken ct)
     {
-        var meant = words.ToList();
-        var lost = new List<int>();
-        for (var i = 0; i < words.Count; i++)
+        var meant = new List<string>(words.Count);
+        foreach (var word in words)
         {
-            if (SearchWords.SlipsIn(words[i]) == 0 || await IdsAsync(db, Expression([words[i]], ""), 1, ct) is { Count: > 0 })
-                continue;
-            if (Nearest(words[i], await NeighboursAsync(db, words[i], ct)) is { } near)
-                meant[i] = near;
-            else
-                lost.Add(i);
+            var isKnown = SearchWords.SlipsIn(word) == 0 || await IdsAsync(db, Expression([word], ""), 1, ct) is { Count: > 0 };
+            meant.Add(isKnown ? word : await NearestAsync(db, word, ct) ?? word);
         }
-
-        // A slip in the first letter is rare and all words of the shop are many: they are read once, for one word.
-        if (lost is [var one])
-            meant[one] = Nearest(words[one], await AllOfLengthAsync(db, words[one], ct)) ?? words[one];
         return meant;
     }
 
-    private static string? Nearest(string word, List<Known> vocabulary)
+    private static async Task<string?> NearestAsync(ShopDb db, string word, CancellationToken ct)
     {
         var slips = SearchWords.SlipsIn(word);
+        var (shortest, longest) = (word.Length - slips, word.Length + slips);
+        var vocabulary = await db.Database.SqlQuery<Known>($"SELECT term AS Word, doc AS Goods FROM ProductWords WHERE length(term) BETWEEN {shortest} AND {longest}").ToListAsync(ct);
         return vocabulary
             .Select(known => (known.Word, known.Goods, Distance: SearchWords.Distance(word, known.Word, slips)))
             .Where(known => known.Distance <= slips && !known.Word.Any(char.IsDigit))
@@ -153,27 +146,6 @@ public static class ProductSearch
             .Select(known => known.Word)
             .FirstOrDefault();
     }
-
-    /// <summary>Words of the shop that begin with the word's first or second letter: the second, when the first is missing or the two are swapped.</summary>
-    private static Task<List<Known>> NeighboursAsync(ShopDb db, string word, CancellationToken ct)
-    {
-        var (shortest, longest) = LengthsNear(word);
-        var (one, other) = (word[..1], word[1..2]);
-        var (afterOne, afterOther) = (one + char.MaxValue, other + char.MaxValue);
-        return db.Database.SqlQuery<Known>($"""
-            SELECT term AS Word, doc AS Goods FROM ProductWords WHERE term >= {one} AND term < {afterOne} AND length(term) BETWEEN {shortest} AND {longest}
-            UNION SELECT term, doc FROM ProductWords WHERE term >= {other} AND term < {afterOther} AND length(term) BETWEEN {shortest} AND {longest}
-            """).ToListAsync(ct);
-    }
-
-    private static Task<List<Known>> AllOfLengthAsync(ShopDb db, string word, CancellationToken ct)
-    {
-        var (shortest, longest) = LengthsNear(word);
-        return db.Database.SqlQuery<Known>($"SELECT term AS Word, doc AS Goods FROM ProductWords WHERE length(term) BETWEEN {shortest} AND {longest}").ToListAsync(ct);
-    }
-
-    private static (int Shortest, int Longest) LengthsNear(string word) =>
-        (word.Length - SearchWords.SlipsIn(word), word.Length + SearchWords.SlipsIn(word));
 
     private static bool IsNamed(Shelf shelf, IReadOnlyList<string> words)
     {
