@@ -11,7 +11,7 @@ namespace Makola.Tests.Load;
 internal static class LoadCommand
 {
     private const int Goods = 10_000, Connections = 16, Windows = 3, Views = 1_000;
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(4), Warming = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(4), Warming = TimeSpan.FromSeconds(15);
 
     /// <summary>What the shop promises; the command's exit code is 1 when a promise is broken.</summary>
     private const double CachedShare = 0.8, UncachedShare = 0.12, MostMegabytes = 250, EmptySeconds = 5, DemoSeconds = 10;
