@@ -217,7 +217,7 @@ public sealed class SecretsTests(CastShop cast) : IClassFixture<CastShop>
         (string Name, string Value)[] poison =
         [
             ("X-Forwarded-Host", "evil.test"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Prefix", "/evil"), ("X-Original-URL", "/office"), ("X-Rewrite-URL", "/office"), ("X-HTTP-Method-Override", "DELETE"),
-            ("Accept-Language", "zz-ZZ,de;q=0.9"), ("Accept-Language", new string('a', 2_000)), ("Cookie", "currency=XXX; lang=<script>"), ("User-Agent", "<script>x</script>"), ("Forwarded", "host=evil.test;proto=https"), ("Accept", "text/evil"), ("HX-Request", "true"),
+            ("Accept-Language", "zz-ZZ,de;q=0.9"), ("Accept-Language", new string('a', 2_000)), ("Cookie", "currency=QQQ; lang=<script>"), ("User-Agent", "<script>x</script>"), ("Forwarded", "host=evil.test;proto=https"), ("Accept", "text/evil"), ("HX-Request", "true"),
         ];
         using var clean = Shop.NewBuyer();
         foreach (var path in paths)
@@ -234,7 +234,7 @@ public sealed class SecretsTests(CastShop cast) : IClassFixture<CastShop>
                 var body = (await clean.GetAsync(address)).Body;
                 Assert.DoesNotContain("evil", body, StringComparison.Ordinal);
                 Assert.DoesNotContain("https://127.0.0.1", body, StringComparison.Ordinal);
-                Assert.DoesNotContain("XXX", body, StringComparison.Ordinal);
+                Assert.DoesNotContain("QQQ", body, StringComparison.Ordinal);
                 Assert.Contains("<html", body, StringComparison.Ordinal);
             }
 

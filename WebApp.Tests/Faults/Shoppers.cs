@@ -81,13 +81,13 @@ internal sealed class Shoppers(RunningShop shop, int count) : IDisposable
             Form? pressed = null;
             try
             {
-                if ((await buyer.AddQuicklyAsync(Cast.Plantain, 2)).Status is not HttpStatusCode.OK and var added)
+                if ((await buyer.AddOnceAsync(Cast.Plantain, 2)).Status is not HttpStatusCode.OK and var added)
                 {
                     await ShruggedAsync(added, buyer);
                     continue;
                 }
 
-                await buyer.AddQuicklyAsync(Cast.Beads[Random.Shared.Next(Cast.Beads.Count)]);
+                await buyer.AddOnceAsync(Cast.Beads[Random.Shared.Next(Cast.Beads.Count)], 1);
                 var checkout = await buyer.GetAsync("/checkout");
                 if (checkout.Status != HttpStatusCode.OK || checkout.Path != "/checkout")
                 {

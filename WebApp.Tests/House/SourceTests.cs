@@ -124,7 +124,7 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"(FromSqlRaw|ExecuteSqlRaw|SqlQueryRaw)(Async)?(<\w+>)?\(\s*\$")]
     private static partial Regex LooseSql();
 
-    [GeneratedRegex(@"Html\.Raw|\bHtmlString\b|AppendHtml\(|SetHtmlContent\(")]
+    [GeneratedRegex(@"Html\.Raw|\bHtmlString\b|SetHtmlContent\(|AppendHtml\(\s*[$@]*""")]
     private static partial Regex RawHtml();
 
     [GeneratedRegex(@"//.*$|@\*.*?\*@")]
@@ -137,6 +137,6 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"<style\b|<script\b(?![^>]*\bsrc=)(?![^>]*application/ld\+json)|<[a-z][^>]*\s(style|on[a-z]+|hx-on[^\s=]*)\s*=|javascript:", RegexOptions.IgnoreCase)]
     private static partial Regex Inline();
 
-    [GeneratedRegex(@"(src|href)=""(https?:)?//(?!schema\.org)[^""]*""|url\(['""]?(https?:)?//[^)]*\)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\ssrc=""(https?:)?//[^""]*""|<link[^>]*href=""(https?:)?//[^""]*""|url\(['""]?(https?:)?//[^)]*\)", RegexOptions.IgnoreCase)]
     private static partial Regex Outside();
 }

@@ -6,18 +6,39 @@ namespace Makola.Tests.Support;
 
 public sealed partial class Buyer
 {
+    /// <summary>How often a buyer presses a button that answers "busy, try again".</summary>
+    private const int MostPresses = 20;
+
     /// <summary>Opens a good's page with its variant chosen and puts pieces into the cart; ends on the page the shop answers with.</summary>
     public async Task<Page> AddAsync(Good good, int qty = 1)
     {
         var product = (await GetAsync($"/p/{good.Slug}?v={Cast.VariantId(good)}")).Expect(HttpStatusCode.OK);
         var form = product.FormTo("handler=Add");
         form["Qty"] = qty.ToString(CultureInfo.InvariantCulture);
-        return await SubmitAsync(form);
+        return await UntilNotBusyAsync(() => SubmitAsync(form));
     }
 
     /// <summary>Adds by the form's own fields without opening the product's page: quick, for crowds.</summary>
-    public Task<Page> AddQuicklyAsync(Good good, int qty = 1) => PostAsync("/cart?handler=Add",
+    public Task<Page> AddQuicklyAsync(Good good, int qty = 1) => UntilNotBusyAsync(() => AddOnceAsync(good, qty));
+
+    /// <summary>The same, pressed once only, whatever the shop answers.</summary>
+    public Task<Page> AddOnceAsync(Good good, int qty) => PostAsync("/cart?handler=Add",
         ("VariantId", Cast.VariantId(good).ToString(CultureInfo.InvariantCulture)), ("Qty", qty.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>Presses a button, and again while the shop says that it is busy (503), as its page asks for.</summary>
+    public static async Task<Page> UntilNotBusyAsync(Func<Task<Page>> press)
+    {
+        ArgumentNullException.ThrowIfNull(press);
+        var answer = await press();
+        for (var again = 1; again < MostPresses && answer.Status == HttpStatusCode.ServiceUnavailable; again++)
+        {
+            Assert.NotNull(answer.Response.Headers.RetryAfter);
+            await Task.Delay(500);
+            answer = await press();
+        }
+
+        return answer;
+    }
 
     /// <summary>Opens the checkout and fills it in as Ama would: phone, name, region, landmark; delivered, cash to the rider.</summary>
     public async Task<Form> CheckoutAsync() => FillIn((await GetAsync("/checkout")).Expect(HttpStatusCode.OK));

@@ -1,6 +1,4 @@
 // Several buyers who do the same thing, and press the last button at the same moment.
-using System.Net;
-
 namespace Makola.Tests.Support;
 
 /// <summary>Buyers of one shop.</summary>
@@ -8,9 +6,6 @@ public sealed class Crowd(RunningShop shop, int size) : IDisposable
 {
     /// <summary>How many of them act at once while nothing is at stake; the moment that matters has no such bound.</summary>
     private const int Strolling = 8;
-
-    /// <summary>How often a buyer presses a button that answers "busy, try again".</summary>
-    private const int MostPresses = 20;
 
     /// <summary>The buyers.</summary>
     public IReadOnlyList<Buyer> Buyers { get; } = [.. Enumerable.Range(0, size).Select(_ => shop.NewBuyer())];
@@ -38,15 +33,7 @@ public sealed class Crowd(RunningShop shop, int size) : IDisposable
         var answers = Buyers.Select(async buyer =>
         {
             await start.Task;
-            var answer = await buyer.SubmitOnceAsync(forms[buyer]);
-            for (var press = 2; press <= MostPresses && answer.Status == HttpStatusCode.ServiceUnavailable; press++)
-            {
-                Assert.NotNull(answer.Response.Headers.RetryAfter);
-                await Task.Delay(500);
-                answer = await buyer.SubmitOnceAsync(forms[buyer]);
-            }
-
-            return answer;
+            return await Buyer.UntilNotBusyAsync(() => buyer.SubmitOnceAsync(forms[buyer]));
         }).ToList();
         start.SetResult();
         return [.. await Task.WhenAll(answers)];

@@ -136,7 +136,7 @@ public static class Books
                 p.PriceFrom != p.Variants.Min(v => v.Price) || p.PriceTo != p.Variants.Max(v => v.Price)
                 || p.InStock != p.Variants.Any(v => v.Stock.AllowBackorder || v.Stock.OnHand > v.Stock.Reserved))
             .OrderBy(p => p.Id).Take(100)
-            .Select(p => new { p.Slug, p.PriceFrom, p.PriceTo, p.InStock, From = p.Variants.Min(v => v.Price), To = p.Variants.Max(v => v.Price), Has = p.Variants.Any(v => v.Stock.AllowBackorder || v.Stock.OnHand > v.Stock.Reserved) })
+            .Select(p => new { p.Slug, p.PriceFrom, p.PriceTo, p.InStock, From = p.Variants.Min(v => (long?)v.Price), To = p.Variants.Max(v => (long?)v.Price), Has = p.Variants.Any(v => v.Stock.AllowBackorder || v.Stock.OnHand > v.Stock.Reserved) })
             .ToListAsync(ct);
         foreach (var p in stale)
             yield return new("product.list", $"product {p.Slug}", $"{p.PriceFrom}–{p.PriceTo}, in stock {p.InStock}", $"{p.From}–{p.To}, in stock {p.Has}");

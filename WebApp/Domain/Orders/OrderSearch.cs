@@ -1,5 +1,5 @@
 // Finding orders by what staff have at hand: a number, a name, a phone, an e-mail, a SKU.
-namespace Makola.Pages.Office.Orders;
+namespace Makola.Domain.Orders;
 
 /// <summary>Asks the full-text index of orders (<c>Data/Sqlite/SearchTables</c>).</summary>
 public static class OrderSearch
