@@ -181,15 +181,15 @@ public sealed class ProductSearchTests(SearchedShop searched) : IClassFixture<Se
         "%", "_", "'", "\\", "\0", "a\0b", "'; DROP TABLE Products; --", "\uD800", "a\uDC00b", "\uFFFD\uFFFF", new string('a', 100_000) + "!", "a.a.a.a.a@",
         "👩🏾‍🌾", "مرحبا", "שלום", "ﷺ", "ß", "İstanbul", "ǅ", "１２３", "½", "𝒜𝓃𝒾", "ﬁsh", "\u202Eabc", "\u200B", "{{7*7}}", "<script>alert(1)</script>");
 
-    /// <summary>Every character there is, as a word, as a beginning, and inside a word.</summary>
+    /// <summary>Every character up to the Arabic ones, as a word and inside a word; then one in fifty.</summary>
     [Fact]
     public async Task No_character_is_syntax()
     {
         var typed = new StringBuilder();
-        for (var c = 0; c < 0x3000; c++)
+        for (var c = 0; c < 0xFFFF; c += c < 0x700 ? 1 : 50)
         {
             typed.Append(CultureInfo.InvariantCulture, $"{(char)c} x{(char)c}y ");
-            if (typed.Length > 90)
+            if (typed.Length > 85)
             {
                 await FindAsync(typed.ToString());
                 typed.Clear();

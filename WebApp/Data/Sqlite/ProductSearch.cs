@@ -29,6 +29,9 @@ public static class ProductSearch
 
     private const int RowsAtOnce = 500;
 
+    // Sorts after every letter.
+    private const string Last = "\uFFFD";
+
     /// <summary>Finds goods.</summary>
     /// <param name="db">The shop.</param>
     /// <param name="typed">Whatever the customer typed.</param>
@@ -121,30 +124,48 @@ public static class ProductSearch
         ORDER BY round(bm25(ProductSearch, 10.0, 4.0, 6.0, 1.0), 1), p.Popularity DESC, p.Id LIMIT {most}
         """).ToListAsync(ct);
 
-    /// <summary>Each word that no product has, replaced by the nearest that some has; words without a near one stay.</summary>
+    /// <summary>Each word that no product has, replaced by the nearest that some has; words without a near one stay. At most three queries.</summary>
     private static async Task<List<string>> CorrectAsync(ShopDb db, IReadOnlyList<string> words, CancellationToken ct)
     {
-        var meant = new List<string>(words.Count);
-        foreach (var word in words)
-        {
-            var isKnown = SearchWords.SlipsIn(word) == 0 || await IdsAsync(db, Expression([word], ""), 1, ct) is { Count: > 0 };
-            meant.Add(isKnown ? word : await NearestAsync(db, word, ct) ?? word);
-        }
-        return meant;
+        var asked = words.Where(word => SearchWords.SlipsIn(word) > 0).ToList();
+        var known = (await InRangesAsync(db, asked.SelectMany(WrittenAs), ct)).Select(term => term.Typed).ToHashSet(StringComparer.Ordinal);
+        asked.RemoveAll(known.Contains);
+        if (asked.Count == 0)
+            return [.. words];
+
+        var near = Nearest(await InRangesAsync(db, asked.SelectMany(BeginningLike), ct));
+        // A slip in the first letter is rare and all words of the shop are many: they are read once, for one word.
+        if (asked.FindAll(word => !near.ContainsKey(word)) is [var lost])
+            near = near.Concat(Nearest(await InRangesAsync(db, [Range.Of(lost, "", Last)], ct))).ToDictionary(StringComparer.Ordinal);
+        return [.. words.Select(word => near.GetValueOrDefault(word, word))];
     }
 
-    private static async Task<string?> NearestAsync(ShopDb db, string word, CancellationToken ct)
+    private static Dictionary<string, string> Nearest(IEnumerable<Term> terms) => terms
+        .Where(term => !term.Word.Any(char.IsDigit))
+        .Select(term => (term.Typed, term.Word, term.Goods, Distance: SearchWords.Distance(term.Typed, term.Word, SearchWords.SlipsIn(term.Typed))))
+        .Where(term => term.Distance <= SearchWords.SlipsIn(term.Typed))
+        .OrderBy(term => term.Distance).ThenByDescending(term => term.Word[0] == term.Typed[0]).ThenByDescending(term => term.Goods)
+        .ThenBy(term => term.Word, StringComparer.Ordinal)
+        .DistinctBy(term => term.Typed)
+        .ToDictionary(term => term.Typed, term => term.Word, StringComparer.Ordinal);
+
+    // The word itself and whatever begins with it; a form that is shorter, alone (no word of the index goes on with a space).
+    private static IEnumerable<Range> WrittenAs(string word) => SearchWords.FormsOf(word)
+        .Where(form => form == word || !form.StartsWith(word, StringComparison.Ordinal))
+        .Select(form => new Range(word, form, form == word ? form + Last : form + " ", 1, int.MaxValue));
+
+    // By its first or its second letter: the second, when the first is missing or the two are swapped.
+    private static IEnumerable<Range> BeginningLike(string word) =>
+        ((string[])[word[..1], word[1..2]]).Distinct(StringComparer.Ordinal).Select(letter => Range.Of(word, letter, letter + Last));
+
+    /// <summary>Words of the shop in the given ranges, each with the word it was asked for; one query, which walks the index.</summary>
+    private static Task<List<Term>> InRangesAsync(ShopDb db, IEnumerable<Range> ranges, CancellationToken ct)
     {
-        var slips = SearchWords.SlipsIn(word);
-        var (shortest, longest) = (word.Length - slips, word.Length + slips);
-        var vocabulary = await db.Database.SqlQuery<Known>($"SELECT term AS Word, doc AS Goods FROM ProductWords WHERE length(term) BETWEEN {shortest} AND {longest}").ToListAsync(ct);
-        return vocabulary
-            .Select(known => (known.Word, known.Goods, Distance: SearchWords.Distance(word, known.Word, slips)))
-            .Where(known => known.Distance <= slips && !known.Word.Any(char.IsDigit))
-            .OrderBy(known => known.Distance).ThenByDescending(known => known.Word[0] == word[0]).ThenByDescending(known => known.Goods)
-            .ThenBy(known => known.Word, StringComparer.Ordinal)
-            .Select(known => known.Word)
-            .FirstOrDefault();
+        var asked = JsonSerializer.Serialize(ranges);
+        return db.Database.SqlQuery<Term>($"""
+            SELECT r.value ->> 'Typed' AS Typed, v.term AS Word, v.doc AS Goods FROM json_each({asked}) r CROSS JOIN ProductWords v
+            WHERE v.term >= r.value ->> 'From' AND v.term < r.value ->> 'To' AND length(v.term) BETWEEN r.value ->> 'Shortest' AND r.value ->> 'Longest'
+            """).ToListAsync(ct);
     }
 
     private static bool IsNamed(Shelf shelf, IReadOnlyList<string> words)
@@ -157,5 +178,12 @@ public static class ProductSearch
 
     private sealed record Entry(long Id, string Name, string Words, string Skus, string Description);
 
-    private sealed record Known(string Word, long Goods);
+    private sealed record Term(string Typed, string Word, long Goods);
+
+    /// <summary>Words from one up to another that are about as long as the one typed.</summary>
+    private sealed record Range(string Typed, string From, string To, int Shortest, int Longest)
+    {
+        public static Range Of(string typed, string from, string to) =>
+            new(typed, from, to, typed.Length - SearchWords.SlipsIn(typed), typed.Length + SearchWords.SlipsIn(typed));
+    }
 }
