@@ -14,7 +14,8 @@ public sealed class KillTests
         for (var round = 1; round <= 20; round++)
         {
             shoppers.Start();
-            await Task.Delay(random.Next(300, 1_500));
+            await shoppers.SomeOrderedAsync();
+            await Task.Delay(random.Next(0, 1_200));
             await shop.KillAsync();
             await shoppers.StopAsync();
 
@@ -39,7 +40,8 @@ public sealed class KillTests
         for (var round = 1; round <= 10; round++)
         {
             shoppers.Start();
-            await Task.Delay(random.Next(600, 1_500));
+            await shoppers.SomeOrderedAsync();
+            await Task.Delay(random.Next(0, 900));
             disk.CutPower();
             await shop.KillAsync();
             await shoppers.StopAsync();

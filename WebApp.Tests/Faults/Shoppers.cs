@@ -33,6 +33,20 @@ internal sealed class Shoppers(RunningShop shop, int count) : IDisposable
         _walks = [.. Enumerable.Range(0, count).Select(_ => Task.Run(WalkAsync))];
     }
 
+    /// <summary>Waits until a few more orders are acknowledged, however slow the machine: the plug is pulled in the middle of business.</summary>
+    public async Task SomeOrderedAsync()
+    {
+        int Count()
+        {
+            lock (_gate)
+                return Acknowledged.Count;
+        }
+
+        var enough = Count() + 3;
+        for (var patience = 1_200; Count() < enough && patience > 0; patience--)
+            await Task.Delay(50);
+    }
+
     /// <summary>Lets everyone finish the step he is in.</summary>
     public async Task StopAsync()
     {

@@ -133,7 +133,7 @@ public static class Books
     private static async IAsyncEnumerable<BooksDifference> ListsAsync(ShopDb db, [EnumeratorCancellation] CancellationToken ct)
     {
         var stale = await db.Products.AsNoTracking().Where(p =>
-                p.PriceFrom != p.Variants.Min(v => v.Price) || p.PriceTo != p.Variants.Max(v => v.Price)
+                p.PriceFrom != p.Variants.Min(v => (long?)v.Price) || p.PriceTo != p.Variants.Max(v => (long?)v.Price)
                 || p.InStock != p.Variants.Any(v => v.Stock.AllowBackorder || v.Stock.OnHand > v.Stock.Reserved))
             .OrderBy(p => p.Id).Take(100)
             .Select(p => new { p.Slug, p.PriceFrom, p.PriceTo, p.InStock, From = p.Variants.Min(v => (long?)v.Price), To = p.Variants.Max(v => (long?)v.Price), Has = p.Variants.Any(v => v.Stock.AllowBackorder || v.Stock.OnHand > v.Stock.Reserved) })
