@@ -68,6 +68,23 @@ public sealed class DoorTests(OfficeShop office) : IClassFixture<OfficeShop>
         Assert.NotNull(last.Response.Headers.RetryAfter);
     }
 
+    [Fact]
+    public async Task After_twenty_wrong_passwords_the_account_rests_even_for_the_right_one()
+    {
+        await using var shop = await Cast.OpenAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            using var guesser = shop.NewBuyer();
+            await SignInAsync(guesser, Cast.OwnerEmail, $"guess number {i}");
+        }
+
+        using var efua = shop.NewBuyer();
+        var answer = await SignInAsync(efua, Cast.OwnerEmail, Cast.OwnerPassword);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Contains("rests for five minutes", answer.TextOf("#said"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("https://evil.example/")]
     [InlineData("//evil.example/")]

@@ -12,7 +12,7 @@ namespace Makola.Pages.Account;
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class SignInModel(SignInManager<Person> door, UserManager<Person> people, IPasswordHasher<Person> hasher) : DoorPage
 {
-    /// <summary>A hash of nothing anyone knows, checked when there is no account so that the answer takes as long.</summary>
+    /// <summary>A hash of nothing anyone knows, checked when there is no account, or it rests, so that the answer takes as long.</summary>
     private static string? nobody;
 
     /// <summary>What is typed.</summary>
@@ -46,7 +46,7 @@ public sealed class SignInModel(SignInManager<Person> door, UserManager<Person> 
         if (!ModelState.IsValid || Form.Email!.Length > 254 || Form.Password!.Length > 200) return Wrong();
 
         var person = await people.FindByEmailAsync(Form.Email.Trim());
-        if (person is null)
+        if (person is null || await people.IsLockedOutAsync(person))
         {
             hasher.VerifyHashedPassword(new Person(), nobody ??= hasher.HashPassword(new Person(), SecretToken.New()), Form.Password);
             return Wrong();
