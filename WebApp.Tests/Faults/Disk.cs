@@ -49,6 +49,12 @@ internal sealed partial class Disk : IDisposable
     /// <summary>Makes a small disk larger.</summary>
     public void Grow(int size) => Run("mount", "-o", string.Create(CultureInfo.InvariantCulture, $"remount,size={size}m"), Folder);
 
+    /// <summary>
+    /// Everything written so far is on the disk. A copied file is not, until somebody says so; SQLite says so for what it writes, not for what
+    /// a test put there before.
+    /// </summary>
+    public static void Settle() => sync();
+
     /// <summary>The power is gone: everything not synced is lost, every further write fails.</summary>
     public void CutPower()
     {
@@ -110,5 +116,8 @@ internal sealed partial class Disk : IDisposable
 
     [DllImport("libc", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int close(int file);
+
+    [DllImport("libc"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern void sync();
 #pragma warning restore SYSLIB1054, CA2101, IDE1006
 }

@@ -37,6 +37,7 @@ public sealed class KillTests
         await using var shop = await Cast.OpenAsync(new Opening { Data = Path.Combine(disk.Folder, "shop") });
         using var shoppers = new Shoppers(shop, 8);
         var random = new Random(1966);
+        Disk.Settle();
         for (var round = 1; round <= 10; round++)
         {
             shoppers.Start();

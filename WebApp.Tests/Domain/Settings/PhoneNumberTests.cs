@@ -23,7 +23,7 @@ public sealed class PhoneNumberTests
     [InlineData("")]
     [InlineData("024")]
     [InlineData("24812449")]
-    [InlineData("0048124490")]
+    [InlineData("000248124490")]
     [InlineData("+23324812449")]
     [InlineData("+2332481244901")]
     [InlineData("+0248124490")]
