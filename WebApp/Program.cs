@@ -16,14 +16,14 @@ var app = builder.Build();
 app.UseForwardedHeaders();
 app.UseShopErrors();
 app.UseMiddleware<SecurityHeaders>();
-app.UseRequestLocalization();
 app.UseRouting();
+app.UseOutputCache(); // First after routing: a kept page, which only strangers get, passes by all that follows.
+app.UseRequestLocalization();
 app.UseMiddleware<CrossSiteGuard>();
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseMiddleware<FirstRunGate>();
-app.UseOutputCache();
 app.UseResponseCompression();
 app.UseMiddleware<ShopAtHand>();
 
