@@ -14,10 +14,10 @@ builder.Services.AddShopJobs();
 var app = builder.Build();
 
 app.UseForwardedHeaders();
+app.UseRouting();
+app.UseOutputCache(); // First after routing: a kept page, which only strangers get, passes by all that follows and has the headers it was kept with.
 app.UseShopErrors();
 app.UseMiddleware<SecurityHeaders>();
-app.UseRouting();
-app.UseOutputCache(); // First after routing: a kept page, which only strangers get, passes by all that follows.
 app.UseRequestLocalization();
 app.UseMiddleware<CrossSiteGuard>();
 app.UseRateLimiter();

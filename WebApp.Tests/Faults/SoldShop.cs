@@ -32,7 +32,6 @@ public sealed class SoldShop : IAsyncLifetime
             await db.Database.ExecuteSqlAsync($"PRAGMA wal_checkpoint(TRUNCATE)");
         }
 
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
     }
 
     /// <inheritdoc/>

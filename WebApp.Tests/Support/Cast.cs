@@ -90,7 +90,6 @@ public static class Cast
             await db.Database.ExecuteSqlAsync($"PRAGMA wal_checkpoint(TRUNCATE)");
         }
 
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         return data;
     }
 

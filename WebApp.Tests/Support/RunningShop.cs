@@ -177,7 +177,7 @@ public sealed partial class RunningShop : IAsyncDisposable
     public static ShopDb OpenDb(string data) => new(new DbContextOptionsBuilder<ShopDb>()
         .UseApplicationServiceProvider(People.Value)
         // A connection of its own each time: on one that is used again, FTS5's integrity check looks at the index it knew before.
-        .UseSqlite(SqliteConnections.In(data) + ";Pooling=False")
+        .UseSqlite(SqliteConnections.In(data))
         .AddInterceptors(new SqliteConnections())
         .Options);
 

@@ -25,17 +25,20 @@ public sealed class PublicPage : IOutputCachePolicy
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var request = context.HttpContext.Request;
-        var kept = (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !request.IsPersonal() && !request.Headers.ContainsKey("HX-Request")
-            && request.Query.All(q => Array.IndexOf(Keys, q.Key) >= 0 ? q.Value.ToString().Length <= 20 : q.Key is not ("q" or "min" or "max" or "stock") && !q.Key.StartsWith("o.", StringComparison.Ordinal));
+        var kept = (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !request.IsPersonal() && !request.Headers.ContainsKey("HX-Request");
+        if (kept && request.QueryString.HasValue)
+        {
+            kept = request.Query.All(IsOfKeptPage);
+            context.CacheVaryByRules.QueryKeys = Keys;
+        }
+
         context.EnableOutputCaching = kept;
         context.AllowCacheLookup = kept;
         context.AllowCacheStorage = kept;
-        context.AllowLocking = true;
+        context.AllowLocking = false; // Making a page takes a millisecond; waiting for another to make it would cost every kept answer a tenth.
         context.ResponseExpirationTimeSpan = Kept;
-        context.CacheVaryByRules.QueryKeys = Keys;
         context.CacheVaryByRules.VaryByHost = true;
-        context.CacheVaryByRules.VaryByValues["encoding"] = EncodingOf(request);
-        context.CacheVaryByRules.VaryByValues["scheme"] = request.Scheme;
+        context.CacheVaryByRules.VaryByValues["form"] = FormOf(request);
         context.Tags.Add(Name);
         return ValueTask.CompletedTask;
     }
@@ -51,11 +54,23 @@ public sealed class PublicPage : IOutputCachePolicy
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The form the answer is sent in, so that a phone's odd header does not make a copy of its own.</summary>
-    private static string EncodingOf(HttpRequest request)
+    private static bool IsOfKeptPage(KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues> query) =>
+        Array.IndexOf(Keys, query.Key) >= 0 ? query.Value.ToString().Length <= 20
+        : query.Key is not ("q" or "min" or "max" or "stock") && !query.Key.StartsWith("o.", StringComparison.Ordinal);
+
+    /// <summary>How the answer is packed and whether its links are https: all that differs between two strangers who ask for the same page.</summary>
+    private static string FormOf(HttpRequest request)
     {
         var accepted = request.Headers.AcceptEncoding.ToString();
-        return accepted.Contains("br", StringComparison.Ordinal) ? "br" : accepted.Contains("gzip", StringComparison.Ordinal) ? "gzip" : "plain";
+        return (accepted.Contains("br", StringComparison.Ordinal), accepted.Contains("gzip", StringComparison.Ordinal), request.IsHttps) switch
+        {
+            (true, _, true) => "br, https",
+            (true, _, false) => "br",
+            (_, true, true) => "gzip, https",
+            (_, true, false) => "gzip",
+            (_, _, true) => "plain, https",
+            _ => "plain",
+        };
     }
 }
 

@@ -49,7 +49,6 @@ public sealed class CatalogueShop : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _services!.DisposeAsync();
-        SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }
 

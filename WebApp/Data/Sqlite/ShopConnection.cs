@@ -1,0 +1,120 @@
+// A connection that stays open as long as its DbContext lives in the pool, and keeps the statements it has prepared.
+using System.Data;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Makola.Data.Sqlite;
+
+/// <summary>
+/// EF opens and closes its connection around every query and makes a new command each time: SQLite would read and plan the same SQL again and
+/// again, a quarter of all the work of a category page. Here closing waits until the connection is disposed, and <see cref="KeptCommand"/> prepares once.
+/// </summary>
+public sealed class ShopConnection(string connectionString) : SqliteConnection(connectionString)
+{
+    /// <summary>Most statements kept; a statement is a few kilobytes. When there are more, all are let go and the busy ones come back.</summary>
+    private const int MostKept = 150;
+
+    private readonly Dictionary<string, SqliteCommand> kept = new(StringComparer.Ordinal);
+    private bool leaving;
+
+    /// <summary>Opens it once, durable, with foreign keys, patient.</summary>
+    public override void Open()
+    {
+        if (State == ConnectionState.Open) return;
+        base.Open();
+
+        // Otherwise a new value for a parameter can expire a prepared statement, and SQLite plans it again (c3ref/c_dbconfig_defensive.html, ENABLE_QPSG).
+        raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
+        using var command = base.CreateCommand();
+        command.CommandText = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000;";
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Ends what was under way; the connection itself stays open until <see cref="Dispose"/>.</summary>
+    public override void Close()
+    {
+        Transaction?.Dispose();
+        if (!leaving) return;
+        kept.Clear();
+        base.Close();
+    }
+
+    /// <inheritdoc/>
+    public override SqliteCommand CreateCommand() => new KeptCommand { Connection = this, Transaction = Transaction };
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        leaving = true;
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The prepared command of a text: one that rests, or a new one. It is nobody else's until <see cref="GiveBack"/>.</summary>
+    [SuppressMessage("Security", "CA2100", Justification = "The text is the one EF gave to its command; parameters stay parameters.")]
+    private SqliteCommand Take(string text)
+    {
+        if (kept.Remove(text, out var command)) return command;
+        command = base.CreateCommand();
+        command.CommandText = text;
+        command.Prepare();
+        return command;
+    }
+
+    private void GiveBack(SqliteCommand command)
+    {
+        command.Parameters.Clear();
+        command.Transaction = null;
+        if (kept.Count >= MostKept)
+        {
+            foreach (var old in kept.Values) old.Dispose();
+            kept.Clear();
+        }
+
+        if (State != ConnectionState.Open || !kept.TryAdd(command.CommandText, command)) command.Dispose();
+    }
+
+    /// <summary>What EF takes for a new command: it borrows the prepared one of the same text while it is used.</summary>
+    private sealed class KeptCommand : SqliteCommand
+    {
+        private SqliteCommand? prepared;
+
+        /// <summary>Every way to execute a command of Microsoft.Data.Sqlite comes through here.</summary>
+        public override SqliteDataReader ExecuteReader(CommandBehavior behavior)
+        {
+            if (!IsWorthKeeping(CommandText)) return base.ExecuteReader(behavior);
+            prepared ??= ((ShopConnection)Connection!).Take(CommandText);
+            prepared.Transaction = Transaction;
+            prepared.CommandTimeout = CommandTimeout;
+            prepared.Parameters.Clear();
+            foreach (SqliteParameter parameter in Parameters) prepared.Parameters.Add(parameter);
+            try
+            {
+                return prepared.ExecuteReader(behavior);
+            }
+            catch
+            {
+                prepared.Dispose();
+                prepared = null;
+                throw;
+            }
+        }
+
+        /// <summary>Queries and changes of rows are; what changes tables or the connection is not, and cannot always be prepared ahead.</summary>
+        private static bool IsWorthKeeping(string text) =>
+            text.StartsWith("SELECT", StringComparison.Ordinal) || text.StartsWith("UPDATE", StringComparison.Ordinal) || text.StartsWith("INSERT", StringComparison.Ordinal)
+            || text.StartsWith("DELETE", StringComparison.Ordinal) || text.StartsWith("WITH", StringComparison.Ordinal);
+
+        /// <inheritdoc/>
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && prepared is { } command)
+            {
+                prepared = null;
+                ((ShopConnection)Connection!).GiveBack(command);
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}
