@@ -144,7 +144,10 @@ internal static class LoadCommand
         var (mine, yardstick) = (Middle(shopRuns), Middle(bareRuns));
         Say(what, $"{mine.PerSecond:N0}/s, p50 {mine.Within(0.5).TotalMilliseconds:0.0} ms, p99 {mine.Within(0.99).TotalMilliseconds:0.0} ms; "
             + $"bare {yardstick.PerSecond:N0}/s, p50 {yardstick.Within(0.5).TotalMilliseconds:0.0} ms, p99 {yardstick.Within(0.99).TotalMilliseconds:0.0} ms; {answer.Body.Length:N0} bytes");
-        Promise("  of the bare endpoint", mine.PerSecond / yardstick.PerSecond, "", least: least);
+        if (least is null)
+            Say("  of the bare endpoint", (mine.PerSecond / yardstick.PerSecond).ToString("0.00", CultureInfo.InvariantCulture));
+        else
+            Promise("  of the bare endpoint", mine.PerSecond / yardstick.PerSecond, "", least: least);
     }
 
     /// <summary>Runs until it gets no faster: the just-in-time compiler is at work for half a minute on the busier pages.</summary>

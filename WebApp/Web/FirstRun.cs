@@ -57,6 +57,7 @@ public sealed class FirstRunGate(RequestDelegate next, FirstRun first)
 /// <summary>A link that signs the owner in once; printed to the console at each start of a shop in Development.</summary>
 public sealed class OneTimeLink
 {
+    private readonly Lock gate = new();
     private string? code;
 
     /// <summary>Makes a new code; the one before is worth nothing any more.</summary>
@@ -66,5 +67,13 @@ public sealed class OneTimeLink
     public bool Knows(string? asked) => asked is not null && asked == code;
 
     /// <summary>Uses the code up: true for exactly one caller.</summary>
-    public bool Redeem(string? asked) => asked is not null && Interlocked.CompareExchange(ref code, null, code == asked ? code : "") is { } was && was == asked && code is null;
+    public bool Redeem(string? asked)
+    {
+        lock (gate)
+        {
+            if (!Knows(asked)) return false;
+            code = null;
+            return true;
+        }
+    }
 }

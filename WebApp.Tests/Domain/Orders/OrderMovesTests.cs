@@ -140,6 +140,22 @@ public sealed class OrderMovesTests
         Assert.Equal(0, order.PiecesHeld);
     }
 
+    [Fact]
+    public void Part_of_the_money_stops_the_clock_but_only_the_whole_brings_an_expired_order_back()
+    {
+        var open = OrderIn(OrderStatus.Open);
+        open.ReceiveMoney(4_00, "TX-1", revive: true, Efua, Noon);
+        Assert.Equal((MoneyState.PartPaid, null), (open.Money, open.HoldUntil));
+        Assert.Equal("expire.paid", Assert.Throws<Refusal>(() => open.Expire(Noon.AddDays(9))).Code);
+
+        var late = OrderIn(OrderStatus.Expired);
+        late.ReceiveMoney(4_00, "TX-1", revive: true, Efua, Noon);
+        Assert.Equal((OrderStatus.Expired, MoneyState.CreditOwed, 0), (late.Status, late.Money, late.PiecesHeld));
+
+        late.ReceiveMoney(late.Total - 4_00, "TX-2", revive: true, Efua, Noon);
+        Assert.Equal((OrderStatus.Open, MoneyState.Paid, 5), (late.Status, late.Money, late.PiecesHeld));
+    }
+
     private static void Do(string verb, Order order)
     {
         switch (verb)

@@ -100,19 +100,18 @@ public sealed partial class Order
     /// <exception cref="Refusal"><c>cancel.too_late</c> when too much has happened for this person to call it off.</exception>
     public void Cancel(string? reason, Actor by, DateTimeOffset at)
     {
-        if (by.Kind == Actor.Customer.Kind ? !BuyerCanCancel && Status == OrderStatus.Open : !StaffCanCancel && Status == OrderStatus.Open)
-        {
-            throw by.Kind == Actor.Customer.Kind
-                ? new Refusal("cancel.too_late", "Your order is packed already. Please call the shop.") { Status = 409 }
-                : new Refusal("cancel.too_late", "Goods of this order have been sent; it cannot be cancelled any more.") { Status = 409 };
-        }
-
+        var byBuyer = by.Kind == Actor.Customer.Kind;
+        if (Status == OrderStatus.Open && byBuyer && !BuyerCanCancel)
+            throw new Refusal("cancel.too_late", "Your order is packed already. Please call the shop.") { Status = 409 };
+        if (Status == OrderStatus.Open && !byBuyer && !StaffCanCancel)
+            throw new Refusal("cancel.too_late", "Goods of this order have been sent; it cannot be cancelled any more.") { Status = 409 };
         if (reason?.Length > 300) throw new Refusal("cancel.long", "At most {0} characters.", 300) { On = "Reason" };
         Become(OrderStatus.Cancelled);
 
         foreach (var parcel in Parcels.Where(p => p.State == ParcelState.Packed)) parcel.State = ParcelState.Unpacked;
         foreach (var line in Lines) (line.Cancelled, line.Packed) = (line.Ordered, 0);
         ReleaseAll($"Order {Number} cancelled", by, at);
+        HoldUntil = null;
         Record("Cancelled", by, at, new { reason = Trimmed(reason) });
     }
 
@@ -120,7 +119,7 @@ public sealed partial class Order
     /// <exception cref="Refusal"><c>expire.paid</c> when money came in after all, <c>expire.early</c>.</exception>
     public void Expire(DateTimeOffset at)
     {
-        if (Status == OrderStatus.Open && Received > 0) throw new Refusal("expire.paid", "Money came in for order {0}.", Number) { Status = 409 };
+        if (Status == OrderStatus.Open && Kept > 0) throw new Refusal("expire.paid", "Money came in for order {0}.", Number) { Status = 409 };
         if (Status == OrderStatus.Open && (HoldUntil is null || HoldUntil > at)) throw new Refusal("expire.early", "Order {0} still has time.", Number) { Status = 409 };
         Become(OrderStatus.Expired);
 

@@ -22,8 +22,9 @@ public sealed partial class Order
     public long Credit => Math.Max(0, Kept - Due);
 
     /// <summary>
-    /// Records money that came in. Any amount is taken as the fact it is. Money for an expired order brings it back when
-    /// <paramref name="revive"/>; see <see cref="RecordMoney"/>, which tries that first.
+    /// Records money that came in. Any amount is taken as the fact it is. Part of it stops the clock of an open order: who has paid something
+    /// does not lose his goods unless staff decide so. The whole of it brings an expired order back when <paramref name="revive"/>;
+    /// see <see cref="RecordMoney"/>, which tries that first.
     /// </summary>
     /// <param name="amount">Minor units, above 0.</param>
     /// <param name="transactionId">The network's transaction id; null for cash.</param>
@@ -39,7 +40,7 @@ public sealed partial class Order
             throw new Refusal("money.id", "Enter the transaction id of the transfer.") { On = "TransactionId" };
 
         AddMoney(PaymentEventKind.Charged, amount, transactionId, by, at);
-        if (Status == OrderStatus.Expired && revive) Revive(by, at);
+        if (Status == OrderStatus.Expired && revive && Kept >= Total) Revive(by, at);
         HoldUntil = null;
         foreach (var hold in Holds.Where(h => h.State == HoldState.Held)) (hold.State, hold.ExpiresAt) = (HoldState.Committed, null);
         Record("MoneyReceived", by, at, new { amount, id = transactionId?.Trim() });

@@ -15,7 +15,10 @@ internal static class OrderStock
             if (shortages.Count == 0) continue;
 
             var line = order.Lines.First(l => l.VariantId == shortages[0].VariantId);
-            throw new Refusal("stock.too_few", "{0}: only {1} left. Nothing was ordered; please order fewer.", line.Name, shortages[0].Left) { Status = 409 };
+            var text = deed.Key.Kind == MovementKind.Ship
+                ? "{0}: only {1} in the house. Nothing was sent; count the stock and correct it first."
+                : "{0}: only {1} left. Nothing was ordered; please order fewer.";
+            throw new Refusal("stock.too_few", text, line.Name, shortages[0].Left) { Status = 409 };
         }
 
         order.StockMoves.Clear();

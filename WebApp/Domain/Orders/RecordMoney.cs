@@ -5,29 +5,28 @@ namespace Makola.Domain.Orders;
 public static class RecordMoney
 {
     /// <summary>
-    /// Records the money. For an expired order: revives it when the stock is there, else keeps it expired with the money owed back.
+    /// Records the money. An expired order that is now paid comes back when its stock is there, else it stays expired with the money owed back.
     /// </summary>
-    /// <returns>False when the order was expired and could not come back: the money is recorded and must be returned.</returns>
+    /// <returns>The order as it then is.</returns>
     /// <exception cref="Refusal">See <see cref="Order.ReceiveMoney"/>; <c>money.twice</c> when this transaction id is recorded already; <c>order.none</c>.</exception>
-    public static async Task<bool> RecordAsync(ShopDb db, long number, int? version, long amount, string? transactionId, Actor by, DateTimeOffset at, CancellationToken ct)
+    public static async Task<Order> RecordAsync(ShopDb db, long number, int? version, long amount, string? transactionId, Actor by, DateTimeOffset at, CancellationToken ct)
     {
         try
         {
-            await WriteAsync(revive: true);
-            return true;
+            return await WriteAsync(revive: true);
         }
         catch (Refusal refusal) when (refusal.Code == "stock.too_few")
         {
-            await WriteAsync(revive: false);
-            return false;
+            return await WriteAsync(revive: false);
         }
 
-        Task WriteAsync(bool revive) => db.WriteAsync(async () =>
+        Task<Order> WriteAsync(bool revive) => db.WriteAsync(async () =>
         {
             var order = await db.Orders.WholeAsync(number, ct) ?? throw new Refusal("order.none", "There is no order {0}.", number) { Status = 404 };
             order.RefuseIfChangedSince(version);
             await RefuseTwiceAsync(db, PaymentEventKind.Charged, transactionId, ct);
             order.ReceiveMoney(amount, transactionId, revive, by, at);
+            return order;
         }, ct);
     }
 

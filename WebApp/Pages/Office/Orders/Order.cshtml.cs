@@ -134,10 +134,13 @@ public sealed class OrderModel(ShopDb db, CurrentShop shop) : OfficePage(db, sho
         if (Read(receive, nameof(Receive)) is not { } amount) return await AgainAsync(nameof(Receive), number, 422, ct);
         return await DoAsync(nameof(Receive), number, async () =>
         {
-            var fits = await RecordMoney.RecordAsync(Db, number, version, amount.Minor, receive.TransactionId, Me, Shop.Now, ct);
-            return fits
-                ? $"{amount} received."
-                : $"{amount} received. The order had expired and its goods are gone: the money is to be returned.";
+            var order = await RecordMoney.RecordAsync(Db, number, version, amount.Minor, receive.TransactionId, Me, Shop.Now, ct);
+            return order switch
+            {
+                { Status: not OrderStatus.Expired } => $"{amount} received.",
+                _ when order.Kept < order.Total => $"{amount} received. The order has expired; {order.InMoney(order.Total - order.Kept)} more would bring it back, else the money is to be returned.",
+                _ => $"{amount} received. The order had expired and its goods are gone: the money is to be returned.",
+            };
         }, ct);
     }
 
