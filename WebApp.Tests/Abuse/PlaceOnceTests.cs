@@ -117,7 +117,6 @@ public sealed class PlaceOnceTests(CastShop cast) : IClassFixture<CastShop>
         {
             var product = await db.Products.Include(p => p.Variants).SingleAsync(p => p.Slug == good.Slug);
             product.Variants.Single(v => v.Sku == good.Sku).Price = price;
-            product.Summarise();
             await db.SaveChangesAsync();
             await Shelves.ArrangeAsync(db, [product.Id], CancellationToken.None);
         });

@@ -83,7 +83,6 @@ internal static class LoadCommand
                 };
                 product.Pictures.Add(new("img/goods/" + pictures[n % pictures.Count], "A thing"));
                 product.Variants.Add(new Variant { Sku = $"THING-{n:00000}", Price = 1_00 + n % 500 * 25, Stock = new StockItem() });
-                product.Summarise();
                 db.Products.Add(product);
             }
 

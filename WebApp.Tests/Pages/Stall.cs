@@ -46,7 +46,6 @@ public sealed class Stall : IAsyncDisposable
         shown.Description = "Whipped by hand. Smells of *nothing at all*, and keeps a year.";
         shown.Pictures.Add(new("img/goods/1f34c.webp", "A jar", SharePath: "img/goods/1f34c.jpg"));
         shown.Variants[0].WasPrice = 45_00;
-        shown.Summarise();
         var breakout = Made(BreakoutSlug, Breakout, "BREAK-1", 1_00);
         breakout.Description = Breakout;
         var smock = Made("smock", "Northern smock", "SMOCK-RED", 90_00);
@@ -72,7 +71,6 @@ public sealed class Stall : IAsyncDisposable
         var now = DateTimeOffset.UtcNow;
         var product = new Product { Slug = slug, Name = name, Status = ProductStatus.Active, CreatedAt = now, UpdatedAt = now };
         product.Variants.Add(new Variant { Sku = sku, Price = price, Stock = new StockItem() });
-        product.Summarise();
         return product;
     }
 }

@@ -153,7 +153,6 @@ public static class Cast
             }.Choose(good.Choices));
         }
 
-        product.Summarise();
         db.Products.Add(product);
         return product;
     }

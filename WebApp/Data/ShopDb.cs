@@ -38,9 +38,14 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
     public DbSet<PaymentEvent> PaymentEvents => Set<PaymentEvent>();
     public DbSet<ShopSettings> Settings => Set<ShopSettings>();
     public DbSet<Counter> Counters => Set<Counter>();
+    public DbSet<ChangeSet> ChangeSets => Set<ChangeSet>();
+    public DbSet<FieldChange> FieldChanges => Set<FieldChange>();
 
     /// <summary>What this unit of work changed, for those who keep copies; published after commit by <see cref="ChangeFeed"/>.</summary>
     public HashSet<Change> Changed { get; } = [];
+
+    /// <summary>What is being noted for the history; null outside <see cref="ChangeAsync"/>.</summary>
+    public Recorder? Recording { get; private set; }
 
     /// <summary>
     /// Runs the work in one write transaction: waits its turn in this process, BEGIN IMMEDIATE, the work, stock that orders moved, save, commit.
@@ -82,6 +87,38 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
         return true;
     }, ct);
 
+    /// <summary>
+    /// <see cref="WriteAsync{T}"/> for staff who change goods or stock: every field that changes is kept with its old and new value as one
+    /// <see cref="ChangeSet"/>, in the same transaction, so that it can be seen and taken back.
+    /// </summary>
+    /// <param name="text">What is done, in words, up to 200 characters.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="at">When.</param>
+    /// <param name="work">Changes tracked records, and stock through <see cref="StockRoom"/>.</param>
+    /// <param name="ct">Stops the work.</param>
+    /// <param name="undoes">The change set that is taken back, if any.</param>
+    /// <returns>The change set; null when nothing changed.</returns>
+    public Task<ChangeSet?> ChangeAsync(string text, Actor by, DateTimeOffset at, Func<Task> work, CancellationToken ct, long? undoes = null) => WriteAsync(async () =>
+    {
+        Recording = new Recorder();
+        try
+        {
+            await work();
+            await SaveAsync(ct);
+            if (Recording.Count == 0) return null;
+
+            var set = new ChangeSet { Text = text.Length > 200 ? text[..200] : text, By = by, At = at, Fields = Recording.Count, Undoes = undoes };
+            ChangeSets.Add(set);
+            await SaveChangesAsync(ct);
+            FieldChanges.AddRange(Recording.RowsOf(set.Id));
+            return set;
+        }
+        finally
+        {
+            Recording = null;
+        }
+    }, ct);
+
     /// <summary>Saves what is tracked: the stock orders moved, many new rows of a kind as one statement, then the rest.</summary>
     private async Task SaveAsync(CancellationToken ct)
     {
@@ -91,9 +128,10 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
         await SaveChangesAsync(ct);
     }
 
-    /// <summary>Raises the version of changed rows that carry one, so that a second editor is refused.</summary>
+    /// <summary>Raises the version of changed rows that carry one, so that a second editor is refused; notes what changes while a change set is open.</summary>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        Recording?.Look(ChangeTracker);
         foreach (var entry in ChangeTracker.Entries().Where(e => e is { State: EntityState.Modified, Entity: Product or ShopSettings }))
             entry.Property("Version").CurrentValue = (int)entry.Property("Version").OriginalValue! + 1;
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);

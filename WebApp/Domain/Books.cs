@@ -36,7 +36,7 @@ public static class Books
     {
         var held = await db.Holds.Where(h => h.State != HoldState.Released).GroupBy(h => h.VariantId)
             .Select(g => new { g.Key, Qty = g.Sum(h => h.Qty) }).ToDictionaryAsync(g => g.Key, g => g.Qty, ct);
-        var skus = await db.Variants.Select(v => new { v.Id, v.Sku }).ToDictionaryAsync(v => v.Id, v => $"SKU {v.Sku}", ct);
+        var skus = await db.Variants.IgnoreQueryFilters().Select(v => new { v.Id, v.Sku }).ToDictionaryAsync(v => v.Id, v => $"SKU {v.Sku}", ct);
         // A damaged database may lack the row a name comes from; the check still names what it can.
         string NameOf(long variantId) => skus.GetValueOrDefault(variantId) ?? $"variant {variantId}";
         var items = await db.StockItems.AsNoTracking().ToDictionaryAsync(s => s.VariantId, ct);
@@ -133,7 +133,7 @@ public static class Books
     private static async IAsyncEnumerable<BooksDifference> ListsAsync(ShopDb db, [EnumeratorCancellation] CancellationToken ct)
     {
         var stale = await db.Products.AsNoTracking().Where(p =>
-                p.PriceFrom != p.Variants.Min(v => (long?)v.Price) || p.PriceTo != p.Variants.Max(v => (long?)v.Price)
+                p.PriceFrom != (p.Variants.Min(v => (long?)v.Price) ?? 0) || p.PriceTo != (p.Variants.Max(v => (long?)v.Price) ?? 0)
                 || p.InStock != p.Variants.Any(v => v.Stock.AllowBackorder || v.Stock.OnHand > v.Stock.Reserved))
             .OrderBy(p => p.Id).Take(100)
             .Select(p => new { p.Slug, p.PriceFrom, p.PriceTo, p.InStock, From = p.Variants.Min(v => (long?)v.Price), To = p.Variants.Max(v => (long?)v.Price), Has = p.Variants.Any(v => v.Stock.AllowBackorder || v.Stock.OnHand > v.Stock.Reserved) })

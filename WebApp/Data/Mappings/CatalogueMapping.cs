@@ -18,7 +18,9 @@ internal sealed class CatalogueMapping : IEntityTypeConfiguration<Product>, IEnt
         product.Property(p => p.Tags).AsJson();
         product.Property(p => p.Pictures).AsJson();
         product.Property(p => p.Options).AsJson();
-        product.Ignore(p => p.FirstPicture);
+        product.Property(p => p.Attributes).AsJson();
+        product.Property(p => p.Related).AsJson();
+        product.Property(p => p.CoverPath).HasMaxLength(200);
         product.Property(p => p.Version).IsConcurrencyToken();
         product.HasOne(p => p.Brand).WithMany().HasForeignKey(p => p.BrandId).OnDelete(DeleteBehavior.Restrict);
         product.HasOne(p => p.MainCategory).WithMany().HasForeignKey(p => p.MainCategoryId).OnDelete(DeleteBehavior.Restrict);
@@ -30,6 +32,9 @@ internal sealed class CatalogueMapping : IEntityTypeConfiguration<Product>, IEnt
         product.HasIndex(p => new { p.Status, p.CreatedAt });
         product.HasIndex(p => new { p.Status, p.Popularity });
         product.HasIndex(p => new { p.Status, p.WasFrom });
+        product.HasIndex(p => new { p.Status, p.Name, p.Id });
+        product.HasIndex(p => p.PublishAt).HasFilter("PublishAt IS NOT NULL");
+        product.HasIndex(p => p.UnpublishAt).HasFilter("UnpublishAt IS NOT NULL");
     }
 
     public void Configure(EntityTypeBuilder<Variant> variant)
@@ -43,6 +48,7 @@ internal sealed class CatalogueMapping : IEntityTypeConfiguration<Product>, IEnt
         variant.Property(v => v.PicturePath).HasMaxLength(200);
         variant.HasOne(v => v.Product).WithMany(p => p.Variants).HasForeignKey(v => v.ProductId);
         variant.HasOne(v => v.Stock).WithOne().HasForeignKey<StockItem>(s => s.VariantId);
+        variant.HasQueryFilter(v => !v.Retired);
         variant.ToTable(t => t.HasCheckConstraint("CK_Variant_Price", "Price BETWEEN 0 AND 1000000000000"));
     }
 

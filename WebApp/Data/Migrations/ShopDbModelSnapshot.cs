@@ -202,12 +202,26 @@ namespace Makola.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Attributes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Blurb")
                         .IsRequired()
                         .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("BrandId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CoverHeight")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CoverPath")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CoverWidth")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
@@ -249,6 +263,13 @@ namespace Makola.Data.Migrations
                     b.Property<long>("PriceTo")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("PublishAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Related")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SeoText")
                         .HasMaxLength(320)
                         .HasColumnType("TEXT");
@@ -271,6 +292,9 @@ namespace Makola.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("UnpublishAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
@@ -285,8 +309,14 @@ namespace Makola.Data.Migrations
 
                     b.HasIndex("MainCategoryId");
 
+                    b.HasIndex("PublishAt")
+                        .HasFilter("PublishAt IS NOT NULL");
+
                     b.HasIndex("Slug")
                         .IsUnique();
+
+                    b.HasIndex("UnpublishAt")
+                        .HasFilter("UnpublishAt IS NOT NULL");
 
                     b.HasIndex("Status", "CreatedAt");
 
@@ -295,6 +325,8 @@ namespace Makola.Data.Migrations
                     b.HasIndex("Status", "WasFrom");
 
                     b.HasIndex("BrandId", "Status", "Popularity");
+
+                    b.HasIndex("Status", "Name", "Id");
 
                     b.ToTable("Products");
                 });
@@ -388,6 +420,9 @@ namespace Makola.Data.Migrations
                     b.Property<long>("ProductId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Retired")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Sku")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -411,6 +446,75 @@ namespace Makola.Data.Migrations
                         {
                             t.HasCheckConstraint("CK_Variant_Price", "Price BETWEEN 0 AND 1000000000000");
                         });
+                });
+
+            modelBuilder.Entity("Makola.Domain.History.ChangeSet", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Fields")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Undoes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("UndoneBy")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Undoes");
+
+                    b.ToTable("ChangeSets");
+                });
+
+            modelBuilder.Entity("Makola.Domain.History.FieldChange", b =>
+                {
+                    b.Property<long>("ChangeSetId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Seq")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("New")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Old")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Record")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ChangeSetId", "Seq");
+
+                    b.HasIndex("Record", "RecordId", "ChangeSetId");
+
+                    b.ToTable("FieldChanges");
                 });
 
             modelBuilder.Entity("Makola.Domain.Orders.Order", b =>
@@ -1279,6 +1383,15 @@ namespace Makola.Data.Migrations
                         .IsRequired();
 
                     b.Navigation("Product");
+                });
+
+            modelBuilder.Entity("Makola.Domain.History.FieldChange", b =>
+                {
+                    b.HasOne("Makola.Domain.History.ChangeSet", null)
+                        .WithMany()
+                        .HasForeignKey("ChangeSetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Makola.Domain.Orders.OrderEvent", b =>

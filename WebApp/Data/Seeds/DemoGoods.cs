@@ -100,7 +100,6 @@ internal sealed record DemoGoods(IReadOnlyList<DemoCategory> Categories, IReadOn
                 items.Add(new(variant, LeftOf(goods, variant, random)));
             }
 
-            product.Summarise();
             db.Products.Add(product);
         }
 

@@ -181,7 +181,7 @@ internal sealed class DemoOrders(ShopDb db, ShopSettings shop, IReadOnlyList<Dem
     }
 
     private static CartViewLine LineOf(Variant variant, int qty) => new(
-        variant.Id, variant.ProductId, variant.Product.Slug, variant.Product.Name, variant.ChoiceText, variant.Sku, variant.PicturePath ?? variant.Product.FirstPicture,
+        variant.Id, variant.ProductId, variant.Product.Slug, variant.Product.Name, variant.ChoiceText, variant.Sku, variant.PicturePath ?? variant.Product.CoverPath,
         variant.Price, variant.Price, qty, OnSale: true, Available: qty, AllowBackorder: false);
 
     /// <summary>Something to do at its time.</summary>

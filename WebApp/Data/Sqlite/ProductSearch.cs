@@ -69,8 +69,9 @@ public static class ProductSearch
                     p.Blurb || ' ' || coalesce(b.Name, '') || ' ' || coalesce((SELECT group_concat(value, ' ') FROM json_each(p.Tags)), '') || ' ' ||
                     coalesce((SELECT group_concat(c.Name, ' ') FROM Categories c
                         WHERE c.Id = p.MainCategoryId OR c.Id IN (SELECT CategoryId FROM ProductCategories WHERE ProductId = p.Id)), '') || ' ' ||
-                    coalesce((SELECT group_concat(v.value ->> 'Name', ' ') FROM json_each(p.Options) o, json_each(o.value, '$.Values') v), '') AS Words,
-                    (SELECT json_group_array(v.Sku || coalesce(' ' || v.Barcode, '')) FROM Variants v WHERE v.ProductId = p.Id) AS Skus
+                    coalesce((SELECT group_concat(v.value ->> 'Name', ' ') FROM json_each(p.Options) o, json_each(o.value, '$.Values') v), '') || ' ' ||
+                    coalesce((SELECT group_concat(a.value ->> 'Value', ' ') FROM json_each(p.Attributes) a), '') AS Words,
+                    (SELECT json_group_array(v.Sku || coalesce(' ' || v.Barcode, '')) FROM Variants v WHERE v.ProductId = p.Id AND NOT v.Retired) AS Skus
                 FROM Products p LEFT JOIN Brands b ON b.Id = p.BrandId
                 WHERE p.Status = 'Active' AND p.Id > {last} AND ({ids} IS NULL OR p.Id IN (SELECT value FROM json_each({ids})))
                 ORDER BY p.Id LIMIT {RowsAtOnce}

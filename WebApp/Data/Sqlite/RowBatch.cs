@@ -16,7 +16,8 @@ internal static class RowBatch
     private const int MostRows = 2_000;
 
     private static readonly Type[] Tables =
-        [typeof(Order), typeof(OrderLine), typeof(Hold), typeof(Parcel), typeof(ParcelLine), typeof(Payment), typeof(PaymentEvent), typeof(OrderEvent), typeof(StockMovement)];
+        [typeof(Order), typeof(OrderLine), typeof(Hold), typeof(Parcel), typeof(ParcelLine), typeof(Payment), typeof(PaymentEvent), typeof(OrderEvent), typeof(StockMovement),
+            typeof(FieldChange)];
 
     /// <summary>Writes the new rows of the tables of <see cref="Order"/>'s aggregate and of stock movements; they are unchanged afterwards.</summary>
     public static Task InsertAsync(ShopDb db, CancellationToken ct) => InsertAsync(db, Tables, ct);
@@ -35,6 +36,7 @@ internal static class RowBatch
         }
 
         db.AddRange(goods);
+        db.Recording?.Look(db.ChangeTracker);
         await InsertAsync(db, [typeof(Product), typeof(Variant), typeof(StockItem)], ct);
     }
 

@@ -68,14 +68,15 @@ public sealed record CartView(long Id, int Version, long? OrderNumber, IReadOnly
             select new
             {
                 cart.Id, cart.Version, line.VariantId, variant.ProductId, variant.Product.Slug, variant.Product.Name, variant.ChoiceText, variant.Sku,
-                variant.PicturePath, variant.Product.Pictures, variant.Price, line.UnitPriceSeen, line.Qty, variant.Product.Status,
+                Picture = variant.PicturePath ?? variant.Product.CoverPath, variant.Price, line.UnitPriceSeen, line.Qty,
+                OnSale = variant.Product.Status == ProductStatus.Active && !variant.Retired,
                 variant.Stock.OnHand, variant.Stock.Reserved, variant.Stock.AllowBackorder,
-            }).ToListAsync(ct);
+            }).IgnoreQueryFilters().ToListAsync(ct);
         if (rows.Count == 0) return Empty;
 
         return new(rows[0].Id, rows[0].Version, null, [.. rows.Select(r => new CartViewLine(
-            r.VariantId, r.ProductId, r.Slug, r.Name, r.ChoiceText, r.Sku, r.PicturePath ?? (r.Pictures.Count > 0 ? r.Pictures[0].Path : null),
-            r.Price, r.UnitPriceSeen, r.Qty, r.Status == ProductStatus.Active, r.OnHand - r.Reserved, r.AllowBackorder))]);
+            r.VariantId, r.ProductId, r.Slug, r.Name, r.ChoiceText, r.Sku, r.Picture,
+            r.Price, r.UnitPriceSeen, r.Qty, r.OnSale, r.OnHand - r.Reserved, r.AllowBackorder))]);
     }
 
     /// <summary>Pieces in the open cart of a token, for the badge in the header.</summary>

@@ -16,7 +16,8 @@ public enum ProductStatus
 
 /// <summary>
 /// A thing the shop sells. What is bought is one of its <see cref="Variants"/>; a product without options has exactly one.
-/// The list columns (<see cref="PriceFrom"/> … <see cref="InStock"/>) are copies for fast lists, recomputed by Books.
+/// The list columns (<see cref="PriceFrom"/> … <see cref="InStock"/>) are copies for fast lists, written by
+/// <see cref="Shelves.ArrangeAsync"/> and recomputed by Books.
 /// </summary>
 public sealed class Product
 {
@@ -98,20 +99,26 @@ public sealed class Product
     /// <summary>Rises with each save: a second editor cannot overwrite the first unseen.</summary>
     public int Version { get; set; }
 
-    /// <summary>Path of the first picture; null when there is none.</summary>
-    public string? FirstPicture => Pictures.Count > 0 ? Pictures[0].Path : null;
+    /// <summary>When a draft comes into the shop by itself; null when it does not.</summary>
+    public DateTimeOffset? PublishAt { get; set; }
 
-    /// <summary>Brings the list columns up to the variants. Call after adding variants or changing prices.</summary>
-    /// <exception cref="InvalidOperationException">The product has no variant: nothing could be bought.</exception>
-    public void Summarise()
-    {
-        if (Variants.Count == 0) throw new InvalidOperationException($"Product '{Slug}' has no variant.");
+    /// <summary>When it leaves the shop by itself and is a draft again; null when it does not.</summary>
+    public DateTimeOffset? UnpublishAt { get; set; }
 
-        var cheapest = Variants.MinBy(v => (v.Price, v.Position))!;
-        PriceFrom = cheapest.Price;
-        PriceTo = Variants.Max(v => v.Price);
-        WasFrom = cheapest.WasPrice > cheapest.Price ? cheapest.WasPrice : null;
-    }
+    /// <summary>What customers can filter and compare by, besides the options: Material, Power.</summary>
+    public List<ProductAttribute> Attributes { get; set; } = [];
+
+    /// <summary>Keys of goods shown beside it, in their order.</summary>
+    public List<long> Related { get; set; } = [];
+
+    /// <summary>Path of the picture that stands for it in lists; null when it has none.</summary>
+    public string? CoverPath { get; private set; }
+
+    /// <summary>Its width in pixels; 0 without a picture.</summary>
+    public int CoverWidth { get; private set; }
+
+    /// <summary>Its height in pixels; 0 without a picture.</summary>
+    public int CoverHeight { get; private set; }
 }
 
 /// <summary>One picture of a product.</summary>
@@ -121,6 +128,11 @@ public sealed class Product
 /// <param name="Height">Pixels.</param>
 /// <param name="SharePath">The same as a JPEG of at least 300 px for link previews; null when there is none.</param>
 public sealed record Picture(string Path, string Alt, int Width = 256, int Height = 256, string? SharePath = null);
+
+/// <summary>A fact about a product that customers can filter by.</summary>
+/// <param name="Name">Up to 40 characters: "Material".</param>
+/// <param name="Value">Up to 60 characters: "Cotton", "1.5 kg".</param>
+public sealed record ProductAttribute(string Name, string Value);
 
 /// <summary>Something the customer chooses, such as Size.</summary>
 /// <param name="Name">Up to 40 characters.</param>

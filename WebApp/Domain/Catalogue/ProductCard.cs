@@ -12,17 +12,16 @@ namespace Makola.Domain.Catalogue;
 /// <param name="PriceTo">Highest price, minor units.</param>
 /// <param name="WasFrom">Was-price of the cheapest variant, minor units.</param>
 /// <param name="InStock">Whether anything of it can be bought.</param>
-/// <param name="Pictures">Its pictures; the first is shown.</param>
+/// <param name="Picture">Path of the picture on the card; null when the product has none.</param>
+/// <param name="PictureWidth">Pixels.</param>
+/// <param name="PictureHeight">Pixels.</param>
 /// <param name="OnlyVariantId">The variant to add in one tap; null when there is something to choose first.</param>
 public sealed record ProductCard(
-    long Id, string Slug, string Name, string Blurb, long PriceFrom, long PriceTo, long? WasFrom, bool InStock, List<Picture> Pictures, long? OnlyVariantId)
+    long Id, string Slug, string Name, string Blurb, long PriceFrom, long PriceTo, long? WasFrom, bool InStock, string? Picture, int PictureWidth, int PictureHeight, long? OnlyVariantId)
 {
     /// <summary>The projection all lists share.</summary>
     public static readonly Expression<Func<Product, ProductCard>> From = p => new ProductCard(
-        p.Id, p.Slug, p.Name, p.Blurb, p.PriceFrom, p.PriceTo, p.WasFrom, p.InStock, p.Pictures, p.OnlyVariantId);
-
-    /// <summary>Path of the picture on the card; null when the product has none.</summary>
-    public string? Picture => Pictures.Count > 0 ? Pictures[0].Path : null;
+        p.Id, p.Slug, p.Name, p.Blurb, p.PriceFrom, p.PriceTo, p.WasFrom, p.InStock, p.CoverPath, p.CoverWidth, p.CoverHeight, p.OnlyVariantId);
 
     /// <summary>Its background tint, 1 to 6: the same for the same product everywhere.</summary>
     public int Tint => Tints.Of(Id);

@@ -29,7 +29,7 @@ public sealed class ShelfPlace
     public Product Product { get; private set; } = null!;
 }
 
-/// <summary>A value a list can be filtered by: one row per variant and option. Derived, like <see cref="ShelfPlace"/>.</summary>
+/// <summary>A value a list can be filtered by: one row per variant and option or attribute. Derived, like <see cref="ShelfPlace"/>.</summary>
 public sealed class FilterValue
 {
     /// <summary>The variant that has it.</summary>
@@ -45,13 +45,27 @@ public sealed class FilterValue
     public long ProductId { get; private set; }
 }
 
-/// <summary>Rewrites the rows lists, filters and search read, after goods have changed.</summary>
+/// <summary>Rewrites what lists, filters and search read, after goods have changed: a product's list columns and the rows beside it.</summary>
 public static class Shelves
 {
     /// <summary>Puts the given products (all, when null) where they belong, within the caller's transaction and after its <c>SaveChanges</c>.</summary>
     public static async Task ArrangeAsync(ShopDb db, IReadOnlyCollection<long>? products, CancellationToken ct)
     {
         var ids = products is null ? null : System.Text.Json.JsonSerializer.Serialize(products);
+
+        await db.Database.ExecuteSqlAsync($"""
+            UPDATE Products SET
+                PriceFrom = coalesce((SELECT min(v.Price) FROM Variants v WHERE v.ProductId = Products.Id AND NOT v.Retired), 0),
+                PriceTo = coalesce((SELECT max(v.Price) FROM Variants v WHERE v.ProductId = Products.Id AND NOT v.Retired), 0),
+                WasFrom = (SELECT CASE WHEN v.WasPrice > v.Price THEN v.WasPrice END FROM Variants v
+                    WHERE v.ProductId = Products.Id AND NOT v.Retired ORDER BY v.Price, v.Position LIMIT 1),
+                CoverPath = Pictures ->> '$[0].Path', CoverWidth = coalesce(Pictures ->> '$[0].Width', 0), CoverHeight = coalesce(Pictures ->> '$[0].Height', 0),
+                InStock = EXISTS (
+                    SELECT 1 FROM Variants v JOIN StockItems s ON s.VariantId = v.Id
+                    WHERE v.ProductId = Products.Id AND NOT v.Retired AND (s.AllowBackorder OR s.OnHand > s.Reserved)),
+                OnlyVariantId = (SELECT CASE WHEN count(*) = 1 THEN min(v.Id) END FROM Variants v WHERE v.ProductId = Products.Id AND NOT v.Retired)
+            WHERE {ids} IS NULL OR Id IN (SELECT value FROM json_each({ids}))
+            """, ct);
 
         await db.Database.ExecuteSqlAsync($"DELETE FROM ShelfPlaces WHERE {ids} IS NULL OR ProductId IN (SELECT value FROM json_each({ids}))", ct);
         await db.Database.ExecuteSqlAsync($"""
@@ -72,16 +86,11 @@ public static class Shelves
             INSERT OR IGNORE INTO FilterValues (VariantId, Name, Value, ProductId)
             SELECT v.Id, json_extract(o.value, '$.Name'), c.value, v.ProductId
             FROM Variants v JOIN Products p ON p.Id = v.ProductId, json_each(v.Choices) c, json_each(p.Options) o
-            WHERE o.key = c.key AND p.Status = 'Active' AND ({ids} IS NULL OR p.Id IN (SELECT value FROM json_each({ids})))
-            """, ct);
-
-        await db.Database.ExecuteSqlAsync($"""
-            UPDATE Products SET
-                InStock = EXISTS (
-                    SELECT 1 FROM Variants v JOIN StockItems s ON s.VariantId = v.Id
-                    WHERE v.ProductId = Products.Id AND (s.AllowBackorder OR s.OnHand > s.Reserved)),
-                OnlyVariantId = (SELECT CASE WHEN count(*) = 1 THEN min(v.Id) END FROM Variants v WHERE v.ProductId = Products.Id)
-            WHERE {ids} IS NULL OR Id IN (SELECT value FROM json_each({ids}))
+            WHERE o.key = c.key AND p.Status = 'Active' AND NOT v.Retired AND ({ids} IS NULL OR p.Id IN (SELECT value FROM json_each({ids})))
+            UNION ALL
+            SELECT v.Id, a.value ->> 'Name', a.value ->> 'Value', v.ProductId
+            FROM Variants v JOIN Products p ON p.Id = v.ProductId, json_each(p.Attributes) a
+            WHERE p.Status = 'Active' AND NOT v.Retired AND ({ids} IS NULL OR p.Id IN (SELECT value FROM json_each({ids})))
             """, ct);
 
         await Data.Sqlite.ProductSearch.IndexAsync(db, products, ct);

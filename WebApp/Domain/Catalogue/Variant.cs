@@ -46,6 +46,12 @@ public sealed class Variant
     /// <summary>Path of the picture that shows this variant; null means the product's first.</summary>
     public string? PicturePath { get; set; }
 
+    /// <summary>
+    /// True when it is no longer offered. It stays for the orders, carts and stock movements that name it; queries leave it out unless they ask
+    /// (<see cref="EntityFrameworkQueryableExtensions.IgnoreQueryFilters{TEntity}(IQueryable{TEntity})"/>).
+    /// </summary>
+    public bool Retired { get; set; }
+
     /// <summary>How many there are.</summary>
     public StockItem Stock { get; set; } = null!;
 

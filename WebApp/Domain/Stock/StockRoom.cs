@@ -51,6 +51,7 @@ public static class StockRoom
         foreach (var a in after)
         {
             var change = byVariant[a.VariantId];
+            if (change.OnHand != 0) db.Recording?.Note(nameof(StockItem), a.VariantId, Recorder.Level, $"{a.OnHand - change.OnHand}", $"{a.OnHand}");
             db.StockMovements.Add(new StockMovement
             {
                 VariantId = a.VariantId, Seq = a.Moves, Kind = kind, OnHandDelta = change.OnHand, ReservedDelta = change.Reserved,
@@ -82,7 +83,7 @@ public static class StockRoom
         await db.Database.ExecuteSqlAsync($"""
             UPDATE Products SET InStock = EXISTS (
                 SELECT 1 FROM Variants v JOIN StockItems s ON s.VariantId = v.Id
-                WHERE v.ProductId = Products.Id AND (s.AllowBackorder OR s.OnHand > s.Reserved))
+                WHERE v.ProductId = Products.Id AND NOT v.Retired AND (s.AllowBackorder OR s.OnHand > s.Reserved))
             WHERE Id IN (SELECT ProductId FROM Variants WHERE Id IN (SELECT value FROM json_each({flipped})))
             """, ct);
         db.Changed.Add(Change.Lists);

@@ -153,7 +153,6 @@ public static class GoodsImport
             };
             foreach (var variant in draft.Variants)
                 Add(product, variant);
-            product.Summarise();
             created.Add(product);
         }
 
@@ -189,7 +188,6 @@ public static class GoodsImport
                 else
                     Add(product, variant);
             }
-            product.Summarise();
             known.Add(product);
         }
 

@@ -1,0 +1,144 @@
+// Takes a change set back in one step: every field that nobody touched since gets its old value again.
+using System.Globalization;
+
+namespace Makola.Domain.History;
+
+/// <summary>What taking back did.</summary>
+/// <param name="Fields">Values that are as they were before.</param>
+/// <param name="Kept">What stayed as it is, in words, a hundred at most: something newer had touched it.</param>
+/// <param name="KeptCount">How many stayed.</param>
+public sealed record UndoResult(int Fields, IReadOnlyList<string> Kept, int KeptCount);
+
+/// <summary>Undo. It is a change set itself, so it can be taken back too.</summary>
+public static class Undo
+{
+    /// <summary>Most names of what stayed.</summary>
+    private const int MostNamed = 100;
+
+    /// <summary>Tables by record, with their key; what an undo may write to.</summary>
+    private static readonly Dictionary<string, Type> Records = new(StringComparer.Ordinal)
+    {
+        [nameof(Product)] = typeof(Product), [nameof(Variant)] = typeof(Variant), [nameof(Category)] = typeof(Category), [nameof(Brand)] = typeof(Brand), [nameof(StockItem)] = typeof(StockItem),
+    };
+
+    /// <summary>
+    /// Takes a change set back, all in one transaction. A field whose value is no longer the one the change set gave it stays, and is named. A record
+    /// that was made is not deleted, as orders may name it: a product is archived, a variant retired. Levels of stock are moved back by the difference.
+    /// </summary>
+    /// <exception cref="Refusal"><c>undo.none</c>, <c>undo.done</c>, <c>undo.late</c>; <c>undo.nothing</c> when everything has been touched since.</exception>
+    public static Task<UndoResult> TakeBackAsync(ShopDb db, long id, Actor by, DateTimeOffset at, CancellationToken ct) => db.WriteAsync(async () =>
+    {
+        var set = await db.ChangeSets.SingleOrDefaultAsync(s => s.Id == id, ct) ?? throw new Refusal("undo.none", "There is no such change.") { Status = 404 };
+        if (set.UndoneBy is not null) throw new Refusal("undo.done", "This is taken back already.") { Status = 409 };
+        if (!set.CanBeUndone(at)) throw new Refusal("undo.late", "Changes can be taken back for {0} days.", ChangeSet.UndoTime.Days) { Status = 409 };
+
+        List<FieldChange> stayed = [];
+        var undo = await db.ChangeAsync($"Taken back: {set.Text}", by, at, async () =>
+        {
+            var fields = await db.FieldChanges.AsNoTracking().Where(c => c.ChangeSetId == id).OrderBy(c => c.Seq).ToListAsync(ct);
+            foreach (var group in fields.GroupBy(c => (c.Record, Field: c.Field.Split('/')[0])))
+                stayed.AddRange(await RestoreAsync(db, group.Key.Record, group.Key.Field, [.. group], by, at, ct));
+            await RefreshAsync(db, fields, at, ct);
+        }, ct, undoes: id) ?? throw new Refusal("undo.nothing", "Nothing was taken back: everything in it has been changed again since.") { Status = 409 };
+
+        set.UndoneBy = undo.Id;
+        return new UndoResult(undo.Fields, await NamesAsync(db, stayed.Take(MostNamed), ct), stayed.Count);
+    }, ct);
+
+    /// <summary>Gives one field of many records its old value again.</summary>
+    /// <returns>The changes whose field is no longer as they left it.</returns>
+    private static async Task<List<FieldChange>> RestoreAsync(ShopDb db, string record, string field, List<FieldChange> changes, Actor by, DateTimeOffset at, CancellationToken ct) => (record, field) switch
+    {
+        (nameof(Product), "") => await PutAsync(db, record, nameof(Product.Status), [.. changes.Select(c => Put(c, nameof(Product.Status), nameof(ProductStatus.Archived)))], whatever: true, ct),
+        (nameof(Variant), "") => await PutAsync(db, record, nameof(Variant.Retired), [.. changes.Select(c => Put(c, nameof(Variant.Retired), "1"))], whatever: true, ct),
+        (_, "") => [], // An empty category or brand does no harm, and goods may be in it by now.
+        (nameof(Product), nameof(Product.OtherCategories)) => await LinkAsync(db, changes, ct),
+        (nameof(StockItem), Recorder.Level) => await MoveAsync(db, changes, by, at, ct),
+        _ => await PutAsync(db, record, field, changes, whatever: false, ct),
+    };
+
+    /// <summary>A record that was made, as the change of the field that puts it away.</summary>
+    private static FieldChange Put(FieldChange change, string field, string away) => new()
+    {
+        ChangeSetId = change.ChangeSetId, Seq = change.Seq, Record = change.Record, RecordId = change.RecordId, Field = field, Old = away, New = null,
+    };
+
+    private static async Task<List<FieldChange>> PutAsync(ShopDb db, string record, string field, List<FieldChange> changes, bool whatever, CancellationToken ct)
+    {
+        var type = db.Model.FindEntityType(Records[record])!;
+        var property = type.FindProperty(field)!;
+        var (table, key, column) = (type.GetTableName()!, type.FindPrimaryKey()!.Properties[0].GetColumnName(), property.GetColumnName());
+        var wish = System.Text.Json.JsonSerializer.Serialize(changes.Select(c => new { id = c.RecordId, o = c.Old, n = c.New }));
+        // Names come from the model, values are parameters. A number column turns the text it is given into a number (SQLite, datatype3.html, 3).
+        var sql = $$"""
+            UPDATE "{{table}}" SET "{{column}}" = w.o
+            FROM (SELECT value ->> 'id' AS id, value ->> 'o' AS o, value ->> 'n' AS n FROM json_each({0})) AS w
+            WHERE "{{table}}"."{{key}}" = w.id {{(whatever ? "" : $"AND \"{table}\".\"{column}\" IS CAST(w.n AS {property.GetColumnType()})")}}
+            RETURNING "{{key}}" AS Value
+            """;
+        var done = (await db.Database.SqlQueryRaw<long>(sql, wish).ToListAsync(ct)).ToHashSet();
+        foreach (var change in changes.Where(c => done.Contains(c.RecordId))) db.Recording!.Note(record, change.RecordId, field, change.New, change.Old);
+        return changes.FindAll(c => !done.Contains(c.RecordId));
+    }
+
+    private static async Task<List<FieldChange>> LinkAsync(ShopDb db, List<FieldChange> changes, CancellationToken ct)
+    {
+        List<FieldChange> stayed = [];
+        foreach (var change in changes)
+        {
+            var category = long.Parse(change.Old ?? change.New!, CultureInfo.InvariantCulture);
+            var rows = change.Old is null
+                ? await db.Database.ExecuteSqlAsync($"DELETE FROM ProductCategories WHERE ProductId = {change.RecordId} AND CategoryId = {category}", ct)
+                : await db.Database.ExecuteSqlAsync($"INSERT OR IGNORE INTO ProductCategories (ProductId, CategoryId) SELECT {change.RecordId}, Id FROM Categories WHERE Id = {category}", ct);
+            if (rows == 0) stayed.Add(change);
+            else db.Recording!.Note(nameof(Product), change.RecordId, change.Field, change.New, change.Old);
+        }
+
+        return stayed;
+    }
+
+    /// <summary>Moves levels back by the difference, so that what was sold meanwhile stays sold; where that many are no longer free, the level stays.</summary>
+    private static async Task<List<FieldChange>> MoveAsync(ShopDb db, List<FieldChange> changes, Actor by, DateTimeOffset at, CancellationToken ct)
+    {
+        var back = changes.ToDictionary(c => c.RecordId, c => int.Parse(c.Old!, CultureInfo.InvariantCulture) - int.Parse(c.New!, CultureInfo.InvariantCulture));
+        var ids = back.Keys.ToList();
+        var free = (await db.StockItems.AsNoTracking().Where(s => EF.Parameter(ids).Contains(s.VariantId)).ToListAsync(ct))
+            .Where(s => s.OnHand + back[s.VariantId] >= (s.AllowBackorder ? 0 : s.Reserved)).Select(s => s.VariantId).ToHashSet();
+        await StockRoom.MoveAsync(db, MovementKind.Adjust, [.. free.Select(v => new StockChange(v, back[v], 0))], "Taken back", null, by, at, ct);
+        return changes.FindAll(c => !free.Contains(c.RecordId));
+    }
+
+    /// <summary>Brings what is derived from the records up to them.</summary>
+    private static async Task RefreshAsync(ShopDb db, List<FieldChange> fields, DateTimeOffset at, CancellationToken ct)
+    {
+        if (fields.Exists(c => c.Record == nameof(Category)))
+        {
+            await Shelves.ArrangeAsync(db, null, ct);
+            return;
+        }
+
+        var products = fields.Where(c => c.Record == nameof(Product)).Select(c => c.RecordId).ToList();
+        var variants = fields.Where(c => c.Record == nameof(Variant) || (c.Record == nameof(StockItem) && c.Field != Recorder.Level)).Select(c => c.RecordId).ToList();
+        products.AddRange(await db.Variants.IgnoreQueryFilters().Where(v => EF.Parameter(variants).Contains(v.Id)).Select(v => v.ProductId).ToListAsync(ct));
+        products = [.. products.Distinct()];
+        if (products.Count == 0) return;
+
+        await db.Products.Where(p => EF.Parameter(products).Contains(p.Id)).ExecuteUpdateAsync(p => p.SetProperty(x => x.UpdatedAt, at).SetProperty(x => x.Version, x => x.Version + 1), ct);
+        await Shelves.ArrangeAsync(db, products, ct);
+    }
+
+    private static async Task<IReadOnlyList<string>> NamesAsync(ShopDb db, IEnumerable<FieldChange> stayed, CancellationToken ct)
+    {
+        var changes = stayed.ToList();
+        var products = changes.Where(c => c.Record == nameof(Product)).Select(c => c.RecordId).ToList();
+        var variants = changes.Where(c => c.Record is nameof(Variant) or nameof(StockItem)).Select(c => c.RecordId).ToList();
+        var names = await db.Products.Where(p => EF.Parameter(products).Contains(p.Id)).Select(p => new { p.Id, p.Name }).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
+        var skus = await db.Variants.IgnoreQueryFilters().Where(v => EF.Parameter(variants).Contains(v.Id)).Select(v => new { v.Id, v.Sku }).ToDictionaryAsync(v => v.Id, v => v.Sku, ct);
+        return [.. changes.Select(c => c.Record switch
+        {
+            nameof(Product) => $"{names.GetValueOrDefault(c.RecordId, "?")}: {FieldNames.Of(c)}",
+            nameof(Variant) or nameof(StockItem) => $"{skus.GetValueOrDefault(c.RecordId, "?")}: {FieldNames.Of(c)}",
+            _ => $"{c.Record} {c.RecordId}: {FieldNames.Of(c)}",
+        })];
+    }
+}
