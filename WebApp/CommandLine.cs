@@ -1,4 +1,5 @@
-// The same program from the command line: import, books, demo, user. Without a command it runs the shop.
+// The same program from the command line: import, export, books, demo, user. Without a command it runs the shop.
+using Makola.Domain.Catalogue.Export;
 using Makola.Domain.Catalogue.Import;
 using Makola.Web;
 using Microsoft.AspNetCore.Identity;
@@ -8,7 +9,10 @@ namespace Makola;
 /// <summary>Commands beside the running shop. Exit codes: 0 done, 1 "no" with the reason, 2 used wrongly.</summary>
 public static class CommandLine
 {
-    private static readonly string[] Commands = ["import", "books", "demo", "user", "help"];
+    private static readonly string[] Commands = ["import", "export", "books", "demo", "user", "help"];
+
+    /// <summary>Words with dashes that are no settings.</summary>
+    private static readonly string[] Switches = ["--dry-run", "--orders", "--customers"];
 
     /// <summary>True when the first word is a command; <c>run</c> and none mean the shop itself.</summary>
     public static bool Wants(string[] args, out string command)
@@ -25,7 +29,9 @@ public static class CommandLine
         {
             await (command == "help" ? Console.Out : Console.Error).WriteLineAsync($"""
                 makola [run]              opens the shop
-                makola import FILE.csv    brings in the goods of a Shopify product export
+                makola import FILE.csv    brings in goods: this shop's own export or Shopify's; all of the file or nothing
+                       --dry-run          says row by row what would be created, changed or refused, and writes nothing
+                makola export FILE.csv    writes all goods into a file that imports back; - writes to standard output
                 makola books              proves stock, holds, orders and states; exit 1 names what differs
                 makola demo               fills an empty shop with sample goods and orders
                 makola user EMAIL         gives a member of staff a new password and prints it
@@ -35,8 +41,10 @@ public static class CommandLine
         }
 
         var words = args.Skip(1).Where(a => !a.StartsWith("--", StringComparison.Ordinal)).ToList();
-        var builder = Foundation.Lay([.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal))]);
+        var builder = Foundation.Lay([.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal) && !Switches.Contains(a))]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Standard output belongs to what a command answers.
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddShopDatabase();
         builder.Services.AddShopPeople();
         await using var services = builder.Services.BuildServiceProvider();
@@ -47,7 +55,8 @@ public static class CommandLine
         {
             return command switch
             {
-                "import" when words is [var path] => await ImportAsync(db, path, scope.ServiceProvider.GetRequiredService<TimeProvider>()),
+                "import" when words is [var path] => await ImportAsync(db, path, args.Contains("--dry-run"), scope.ServiceProvider.GetRequiredService<TimeProvider>()),
+                "export" when words is [var path] => await ExportAsync(path, stream => GoodsAsync(db, stream)),
                 "books" => await BooksAsync(db),
                 "demo" => await DemoAsync(db, scope.ServiceProvider.GetRequiredService<TimeProvider>()),
                 "user" when words is [var email] => await UserAsync(scope.ServiceProvider.GetRequiredService<UserManager<Person>>(), email),
@@ -61,7 +70,7 @@ public static class CommandLine
         }
     }
 
-    private static async Task<int> ImportAsync(ShopDb db, string path, TimeProvider clock)
+    private static async Task<int> ImportAsync(ShopDb db, string path, bool isTrial, TimeProvider clock)
     {
         if (!File.Exists(path))
         {
@@ -73,7 +82,13 @@ public static class CommandLine
         var name = Path.GetFileName(path);
         GoodsFile goods;
         await using (var file = File.OpenRead(path))
-            goods = ShopifyCsv.Read(file, settings.Currency);
+            goods = GoodsCsv.Read(file, settings.Currency);
+        if (isTrial)
+        {
+            var trial = await GoodsImport.TryAsync(db, goods, clock.GetUtcNow(), CancellationToken.None);
+            foreach (var line in trial.TrialLines(name)) Console.WriteLine(line);
+            return trial.Faults.Count > 0 ? 1 : 0;
+        }
 
         var report = await GoodsImport.ApplyAsync(db, goods, name, Actor.Shop("import"), clock.GetUtcNow(), CancellationToken.None);
         var isRefused = report.Faults.Count > 0;
@@ -81,6 +96,39 @@ public static class CommandLine
         if (!isRefused && settings.Demo) Console.WriteLine("  They stand beside the sample goods of this demo shop.");
         if (!isRefused && !await db.Users.AnyAsync()) Console.WriteLine("  This shop has no owner yet: start it and open the link it prints. No sample goods will be added to yours.");
         return isRefused ? 1 : 0;
+    }
+
+    private static async Task<string> GoodsAsync(ShopDb db, Stream stream)
+    {
+        var (products, variants) = await GoodsExport.WriteAsync(db, stream, CancellationToken.None);
+        return $"{products} products with {variants} variants";
+    }
+
+    /// <summary>Writes to standard output for <c>-</c>; else to a file, which is there under its name only once it is whole.</summary>
+    private static async Task<int> ExportAsync(string path, Func<Stream, Task<string>> write)
+    {
+        if (path == "-")
+        {
+            await using var output = Console.OpenStandardOutput();
+            await write(output);
+            return 0;
+        }
+
+        var part = path + ".part";
+        try
+        {
+            string what;
+            await using (var file = File.Create(part)) what = await write(file);
+            File.Move(part, path, overwrite: true);
+            Console.WriteLine($"{path}: {what}, {new FileInfo(path).Length:N0} bytes.");
+            return 0;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(part);
+            await Console.Error.WriteLineAsync($"{path} could not be written: {fault.Message}");
+            return 1;
+        }
     }
 
     private static async Task<int> BooksAsync(ShopDb db)

@@ -1,6 +1,7 @@
 // A shop in memory of the test process, without HTTP: a real database in a folder of its own, for tests of the catalogue.
 using System.Globalization;
 using System.Text;
+using Makola.Domain.Catalogue.Export;
 using Makola.Domain.Catalogue.Import;
 using Makola.Web;
 using Microsoft.Data.Sqlite;
@@ -63,6 +64,22 @@ public sealed class CatalogueShop : IAsyncLifetime
     {
         await using var db = NewDb();
         return await GoodsImport.ApplyAsync(db, file, "test.csv", Actor.Shop("import"), at ?? Now, ct);
+    }
+
+    /// <summary>What importing would do.</summary>
+    public async Task<ImportReport> TryAsync(GoodsFile file)
+    {
+        await using var db = NewDb();
+        return await GoodsImport.TryAsync(db, file, Now, CancellationToken.None);
+    }
+
+    /// <summary>All goods as the shop's own CSV.</summary>
+    public async Task<byte[]> ExportAsync()
+    {
+        await using var db = NewDb();
+        var file = new MemoryStream();
+        await GoodsExport.WriteAsync(db, file, CancellationToken.None);
+        return file.ToArray();
     }
 
     /// <summary>Asks the database something.</summary>

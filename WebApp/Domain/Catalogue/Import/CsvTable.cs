@@ -1,5 +1,6 @@
 // The text side of a CSV file: bytes → characters → rows of named cells, one at a time, within limits.
-// What the cells mean is ShopifyCsv's to know.
+// What the cells mean is for ShopCsv, ShopifyCsv and WooCsv to know.
+using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
 
@@ -12,9 +13,10 @@ namespace Makola.Domain.Catalogue.Import;
 public sealed class CsvTable : IDisposable
 {
     /// <summary>Limits of one file: bytes, rows, characters of one cell. Shopify itself refuses product files above 15 MB.</summary>
-    public const int MostBytes = 32 * 1024 * 1024, MostRows = 100_000, MostCell = 100_000;
+    public const int MostBytes = 64 * 1024 * 1024, MostRows = 100_000, MostCell = 100_000;
 
     private readonly Stream stream;
+    private readonly CsvBytes bytes;
     private readonly CsvReader reader;
     private readonly Dictionary<string, int> columns = new(StringComparer.OrdinalIgnoreCase);
     private string[] cells = [];
@@ -24,9 +26,11 @@ public sealed class CsvTable : IDisposable
     public CsvTable(Stream stream)
     {
         this.stream = stream;
+        bytes = CsvBytes.Of(stream);
         // The names of the columns are read as a row like any other, so that blank rows and broken names are told with their true numbers.
-        reader = CsvReader.Create(stream, new CsvReaderOptions
+        reader = CsvReader.Create(bytes.AsUtf8(stream), new CsvReaderOptions
         {
+            Separator = bytes.Separator,
             HasHeader = false,
             SkipEmptyLines = false,
             TrackLineNumbers = true,
@@ -42,6 +46,12 @@ public sealed class CsvTable : IDisposable
     /// <summary>Why reading stopped before the end; null when it did not.</summary>
     public RowRemark? Fault { get; private set; }
 
+    /// <summary>What the file is read as, when it is not UTF-8; null when it is.</summary>
+    public RowRemark? Note => bytes.Note is { } note ? new(new(1, 1), note) : null;
+
+    /// <summary>The names of the columns, in their order.</summary>
+    public IReadOnlyCollection<string> Names => columns.Keys;
+
     /// <summary>Rows read below the names of the columns, blank ones not counted.</summary>
     public int Rows { get; private set; }
 
@@ -49,7 +59,10 @@ public sealed class CsvTable : IDisposable
     public bool Has(string column) => columns.ContainsKey(column);
 
     /// <summary>The cell of the current row, without spaces around it; empty when the table has no such column.</summary>
-    public string this[string column] => columns.TryGetValue(column, out var i) && i < cells.Length ? AsTyped(cells[i].Trim()) : "";
+    public string this[string column] => columns.TryGetValue(column, out var i) && i < cells.Length ? CsvText.AsTyped(cells[i].Trim()).Trim() : "";
+
+    /// <summary>The cell of the current row with every space it has; empty when the table has no such column.</summary>
+    public string Exactly(string column) => columns.TryGetValue(column, out var i) && i < cells.Length ? CsvText.AsTyped(cells[i]) : "";
 
     /// <summary>Goes to the next row that is not blank; false at the end and at a fault.</summary>
     public bool Read()
@@ -120,8 +133,10 @@ public sealed class CsvTable : IDisposable
         Place = new((int)reader.RowNumber, (int)reader.LineNumber);
         if (reader.ByteOffset > MostBytes)
             return Stop($"the file has more than {MostBytes / 1024 / 1024} MB; divide it");
-        if (!Utf8.IsValid(reader.RawRecord) || reader.RawRecord.Contains((byte)0))
-            return Stop("this is not UTF-8 text; save the file as “CSV UTF-8” and import that");
+        if (reader.RawRecord.Contains((byte)0))
+            return Stop("a byte 0, which no text has; is the file damaged? Save it as “CSV UTF-8” again and import that");
+        if (!Utf8.IsValid(reader.RawRecord) || bytes.IsBroken(reader.RawRecord))
+            return Stop($"this is not {bytes.Name} text; save the file as “CSV UTF-8” and import that");
         if (malformed is { } reason)
             return Stop(Why(reason));
 
@@ -140,9 +155,6 @@ public sealed class CsvTable : IDisposable
         Fault ??= new(Place, why);
         return false;
     }
-
-    // A cell that a spreadsheet would run as a formula is exported with an apostrophe before it (OWASP, "CSV injection"); here it is text again.
-    private static string AsTyped(string cell) => cell is ['\'', '=' or '+' or '-' or '@' or '\t' or '\r', ..] ? cell[1..] : cell;
 
     /// <summary>A cell as a remark quotes it: on one line, at most 40 characters.</summary>
     public static string Show(string cell)

@@ -1,19 +1,20 @@
 // Brings drafts of goods into the shop: all of them in one transaction, or none. Importing the same again changes nothing.
 using Makola.Data.Sqlite;
+using Makola.Domain.History;
 
 namespace Makola.Domain.Catalogue.Import;
 
 /// <summary>
 /// Brings the goods of a file into the shop. A product is known by its address (also a former one), a variant by its choices. What the file says
-/// of known goods is taken over; what it does not say stays: category, short line, pictures, variants it no longer names, and always the stock,
-/// since the shop may have sold some. New goods come with the file's stock, as a movement that says so.
+/// of known goods (<see cref="Said"/>) is taken over; the rest stays, also variants it no longer names, and always the stock, since the shop may
+/// have sold some. New goods come with the file's stock, as a movement that says so.
 /// </summary>
 public static class GoodsImport
 {
     /// <summary>The category of goods whose file does not say what kind they are.</summary>
     public const string NewGoods = "New goods";
 
-    /// <summary>Brings the goods in. When anything of the file is at fault, or clashes with goods of the shop, nothing is written.</summary>
+    /// <summary>Brings the goods in, as one change that can be taken back. When anything of the file is at fault, or clashes with goods of the shop, nothing is written.</summary>
     /// <param name="db">The shop.</param>
     /// <param name="file">What was read.</param>
     /// <param name="name">The file's name, for the stock's movements.</param>
@@ -23,26 +24,45 @@ public static class GoodsImport
     public static async Task<ImportReport> ApplyAsync(ShopDb db, GoodsFile file, string name, Actor by, DateTimeOffset at, CancellationToken ct)
     {
         if (file.Faults.Count > 0)
-            return new ImportReport { Faults = file.Faults, Notes = file.Notes };
+            return new ImportReport { Faults = file.Faults, Notes = file.Notes, Format = file.Format };
 
-        return await db.WriteAsync(async () =>
+        var report = new ImportReport();
+        var set = await db.ChangeAsync($"Import of {CsvTable.Show(name)}", by, at,
+            async () => report = await DeliverAsync(db, file, at, delivery => delivery.UnpackAsync(name, by, ct), ct), ct);
+        return report with { ChangeSetId = set?.Id };
+    }
+
+    /// <summary>Says what <see cref="ApplyAsync"/> would do, row by row, and writes nothing. What is without fault is tried even when other rows are not.</summary>
+    public static async Task<ImportReport> TryAsync(ShopDb db, GoodsFile file, DateTimeOffset at, CancellationToken ct)
+    {
+        await using var moment = await Snapshot.BeginAsync(db, ct);
+        try
         {
-            db.ChangeTracker.AutoDetectChangesEnabled = false;
-            try
-            {
-                return await new Delivery(db, await ShopNow.ReadAsync(db, file.Products, ct), at).UnpackAsync(file, name, by, ct);
-            }
-            finally
-            {
-                db.ChangeTracker.AutoDetectChangesEnabled = true;
-            }
-        }, ct);
+            return await DeliverAsync(db, file, at, delivery => Task.FromResult(delivery.Compare()), ct);
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private static async Task<ImportReport> DeliverAsync(ShopDb db, GoodsFile file, DateTimeOffset at, Func<Delivery, Task<ImportReport>> deliver, CancellationToken ct)
+    {
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return await deliver(new Delivery(db, file, await ShopNow.ReadAsync(db, file.Products, ct), at));
+        }
+        finally
+        {
+            db.ChangeTracker.AutoDetectChangesEnabled = true;
+        }
     }
 
     /// <summary>What the shop has already of what the file speaks of.</summary>
     private sealed record ShopNow(
-        Dictionary<string, Product> Products, Dictionary<string, Brand> Brands, HashSet<string> BrandSlugs, Dictionary<string, Category> Categories,
-        HashSet<string> CategorySlugs, Dictionary<string, (long VariantId, string Product)> Skus)
+        Dictionary<string, Product> Products, List<Brand> Brands, List<Category> Categories, ILookup<string, (long VariantId, string Product)> Skus,
+        Dictionary<string, long> Related)
     {
         public static async Task<ShopNow> ReadAsync(ShopDb db, IReadOnlyList<ProductDraft> drafts, CancellationToken ct)
         {
@@ -51,81 +71,122 @@ public static class GoodsImport
             var moved = await db.Redirects.Where(r => EF.Parameter(former).Contains(r.From)).ToDictionaryAsync(r => r.From[3..], r => r.To[3..], ct);
             var wanted = slugs.Concat(moved.Values).ToList();
 
-            var products = await db.Products.Where(p => EF.Parameter(wanted).Contains(p.Slug))
-                .Include(p => p.Variants).ThenInclude(v => v.Stock).AsSplitQuery().ToDictionaryAsync(p => p.Slug, ct);
+            // Retired variants too: one the file names again is offered again.
+            var known = db.Products.IgnoreQueryFilters().Where(p => EF.Parameter(wanted).Contains(p.Slug)).Include(p => p.Variants).ThenInclude(v => v.Stock).AsSplitQuery();
+            if (drafts.Any(draft => draft.Says.HasFlag(Said.OtherCategories)))
+                known = known.Include(p => p.OtherCategories);
+            var products = await known.ToDictionaryAsync(p => p.Slug, ct);
             foreach (var (from, to) in moved)
             {
                 if (products.TryGetValue(to, out var product))
                     products.TryAdd(from, product);
             }
 
-            var brands = await db.Brands.ToListAsync(ct);
-            var categories = await db.Categories.OrderByDescending(c => c.Id).ToListAsync(ct);
-            var skus = await db.Variants.Select(v => new { v.Sku, v.Id, v.Product.Name }).ToListAsync(ct);
-            return new(products,
-                brands.DistinctBy(b => b.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(b => b.Name, StringComparer.OrdinalIgnoreCase), [.. brands.Select(b => b.Slug)],
-                categories.DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase), [.. categories.Select(c => c.Slug)],
-                skus.ToDictionary(v => v.Sku, v => (v.Id, v.Name), StringComparer.OrdinalIgnoreCase));
+            var related = drafts.SelectMany(draft => draft.Related).Distinct().ToList();
+            var relatedNow = products.Values.SelectMany(p => p.Related).Distinct().ToList();
+            var slugsOfRelated = related.Count + relatedNow.Count == 0 ? [] : await db.Products
+                .Where(p => EF.Parameter(related).Contains(p.Slug) || EF.Parameter(relatedNow).Contains(p.Id)).Select(p => new { p.Slug, p.Id }).ToDictionaryAsync(p => p.Slug, p => p.Id, ct);
+            var skus = await db.Variants.IgnoreQueryFilters().Select(v => new { v.Sku, v.Id, v.Product.Name }).ToListAsync(ct);
+            return new(products, await db.Brands.OrderBy(b => b.Id).ToListAsync(ct), await db.Categories.OrderBy(c => c.Id).ToListAsync(ct),
+                skus.ToLookup(v => v.Sku, v => (v.Id, v.Name), StringComparer.OrdinalIgnoreCase), slugsOfRelated);
         }
     }
 
     /// <summary>One delivery of goods on its way to the shelves.</summary>
-    private sealed class Delivery(ShopDb db, ShopNow shop, DateTimeOffset at)
+    private sealed class Delivery(ShopDb db, GoodsFile file, ShopNow shop, DateTimeOffset at)
     {
-        private readonly SkuMaker skuMaker = new(shop.Skus.Keys);
+        private readonly Brands brands = new(db, shop.Brands, isExact: file.IsOwn);
+        private readonly Categories categories = new(db, shop.Categories, isExact: file.IsOwn);
+        private readonly SkuMaker skuMaker = new(shop.Skus.Select(sku => sku.Key));
         private readonly List<RowRemark> faults = [];
         private readonly List<RowRemark> notes = [];
-        private readonly List<Product> created = [];
-        private readonly List<Product> known = [];
+        private readonly List<(Product Product, ProductDraft Draft)> created = [];
+        private readonly List<(Product Product, ProductDraft Draft)> known = [];
         private readonly HashSet<Product> seen = [];
+        private readonly HashSet<Product> movedElsewhere = [];
+        private readonly HashSet<Product> relatedOtherwise = [];
         private readonly List<(Variant Variant, int Pieces)> stock = [];
+        private readonly HashSet<long> relatedIds = [.. shop.Related.Values];
+        private readonly Dictionary<string, Product> newSlugs = new(StringComparer.Ordinal);
         private int countedOtherwise;
 
-        public async Task<ImportReport> UnpackAsync(GoodsFile file, string name, Actor by, CancellationToken ct)
+        public async Task<ImportReport> UnpackAsync(string name, Actor by, CancellationToken ct)
+        {
+            Unpack();
+            if (faults.Count > 0)
+            {
+                db.ChangeTracker.Clear();
+                return new ImportReport { Faults = faults, Notes = file.Notes, Format = file.Format };
+            }
+
+            db.ChangeTracker.DetectChanges();
+            var changed = known.Where(item => HasChanged(item.Product)).Select(item => item.Product).ToList();
+            var report = Report(changed.Count);
+            foreach (var product in changed.Concat(created.Select(item => item.Product)))
+                product.UpdatedAt = at;
+            if (created.Count + changed.Count > 0)
+                await StoreAsync([.. created.Select(item => item.Product), .. changed], name, by, ct);
+            return report;
+        }
+
+        /// <summary>What unpacking would do to each row, and nothing done.</summary>
+        public ImportReport Compare()
+        {
+            Unpack();
+            db.ChangeTracker.DetectChanges();
+            var changed = known.Where(item => HasChanged(item.Product)).ToList();
+            var deeds = created.Select(item => new RowDeed(item.Draft.Place, RowFate.Created, $"“{CsvTable.Show(item.Product.Name)}”, {Variants(item.Product.Variants.Count)}"))
+                .Concat(changed.Select(item => new RowDeed(item.Draft.Place, RowFate.Changed, $"“{CsvTable.Show(item.Product.Name)}”: {Differences(item.Product)}")))
+                .Concat(file.Faults.Concat(faults).Select(fault => new RowDeed(fault.Place, RowFate.Refused, fault.Text)));
+            return Report(changed.Count) with { Faults = [.. file.Faults, .. faults], Deeds = [.. deeds.OrderBy(deed => deed.Place.Row)] };
+        }
+
+        private void Unpack()
         {
             var givenSkus = file.Products.SelectMany(p => p.Variants).Select(v => v.Sku).OfType<string>();
             foreach (var sku in givenSkus)
                 skuMaker.Take(sku);
             foreach (var draft in file.Products)
             {
+                var faultsBefore = faults.Count;
                 if (shop.Products.TryGetValue(draft.Slug, out var product))
                     Update(product, draft);
                 else
-                    Create(draft);
+                    product = Create(draft);
+                if (faults.Count == faultsBefore)
+                    (product.Id == 0 ? created : known).Add((product, draft));
             }
-            if (faults.Count > 0)
-            {
-                db.ChangeTracker.Clear();
-                return new ImportReport { Faults = faults, Notes = file.Notes };
-            }
-
-            db.ChangeTracker.DetectChanges();
-            var changed = known.Where(HasChanged).ToList();
-            foreach (var product in changed.Concat(created))
-                product.UpdatedAt = at;
-            var report = new ImportReport
-            {
-                Created = created.Count,
-                Changed = changed.Count,
-                Unchanged = known.Count - changed.Count,
-                Drafts = created.Count(product => product.Status != ProductStatus.Active),
-                Variants = file.Products.Sum(draft => draft.Variants.Count),
-                Pieces = stock.Sum(item => (long)item.Pieces),
-                CountedOtherwise = countedOtherwise,
-                Pictures = file.Products.Sum(draft => draft.Pictures.Count),
-                Notes = [.. file.Notes, .. notes],
-            };
-            if (created.Count + changed.Count > 0)
-                await StoreAsync([.. created, .. changed], name, by, ct);
-            return report;
+            foreach (var (product, draft) in created)
+                newSlugs.TryAdd(draft.Slug, product);
+            foreach (var (product, draft) in created.Concat(known).Where(item => item.Draft.Says.HasFlag(Said.Related)))
+                Relate(product, draft);
         }
+
+        private ImportReport Report(int changed) => new()
+        {
+            Format = file.Format,
+            Created = created.Count,
+            Changed = changed,
+            Unchanged = known.Count - changed,
+            Drafts = created.Count(item => item.Product.Status != ProductStatus.Active),
+            Variants = file.Products.Sum(draft => draft.Variants.Count),
+            Pieces = stock.Sum(item => (long)item.Pieces),
+            CountedOtherwise = countedOtherwise,
+            Pictures = file.Products.Sum(draft => draft.Pictures.Count),
+            Notes = [.. file.Notes, .. notes],
+        };
 
         private async Task StoreAsync(List<Product> products, string name, Actor by, CancellationToken ct)
         {
             // First what new goods refer to, and what has changed; then the new goods, which may be thousands, as a few statements.
             db.ChangeTracker.DetectChanges();
             await db.SaveChangesAsync(ct);
-            await RowBatch.InsertGoodsAsync(db, created, ct);
+            await RowBatch.InsertGoodsAsync(db, created.ConvertAll(item => item.Product), ct);
+            await ShowElsewhereAsync(ct);
+            foreach (var (product, draft) in created.Concat(known).Where(item => relatedOtherwise.Contains(item.Product)))
+                product.Related = [.. draft.Related.Select(slug => shop.Related.TryGetValue(slug, out var id) ? id : newSlugs.TryGetValue(slug, out var other) ? other.Id : 0).Where(id => id > 0)];
+            db.ChangeTracker.DetectChanges();
+            await db.SaveChangesAsync(ct);
             // What follows is set-based; thousands of rows need not be watched any longer.
             db.ChangeTracker.Clear();
 
@@ -134,26 +195,44 @@ public static class GoodsImport
             await Shelves.ArrangeAsync(db, products.ConvertAll(product => product.Id), ct);
         }
 
-        private void Create(ProductDraft draft)
+        // The rows between new goods and the categories they are shown in as well: thousands of them as one statement.
+        private async Task ShowElsewhereAsync(CancellationToken ct)
+        {
+            var places = created.SelectMany(item => item.Draft.OtherCategories.Select(categories.At).Distinct().Select(category => new[] { item.Product.Id, category.Id })).ToList();
+            if (places.Count == 0)
+                return;
+
+            var rows = System.Text.Json.JsonSerializer.Serialize(places);
+            await db.Database.ExecuteSqlAsync($"INSERT INTO ProductCategories (ProductId, CategoryId) SELECT value ->> 0, value ->> 1 FROM json_each({rows})", ct);
+        }
+
+        private Product Create(ProductDraft draft)
         {
             var product = new Product
             {
                 Slug = draft.Slug,
                 Name = draft.Name,
+                Blurb = draft.Blurb,
                 Description = draft.Description,
-                Brand = BrandOf(draft),
+                Brand = brands.Named(draft.Brand),
                 MainCategory = CategoryOf(draft),
                 Status = draft.Status,
                 SeoTitle = draft.SeoTitle,
                 SeoText = draft.SeoText,
                 Tags = [.. draft.Tags],
                 Options = [.. draft.Options],
-                CreatedAt = at,
+                Pictures = [.. draft.OwnPictures],
+                Attributes = [.. draft.Attributes],
+                PublishAt = draft.PublishAt,
+                UnpublishAt = draft.UnpublishAt,
+                CreatedAt = draft.CreatedAt ?? at,
                 UpdatedAt = at,
             };
+            foreach (var path in draft.OtherCategories)
+                categories.At(path);
             foreach (var variant in draft.Variants)
                 Add(product, variant);
-            created.Add(product);
+            return product;
         }
 
         private void Update(Product product, ProductDraft draft)
@@ -170,30 +249,78 @@ public static class GoodsImport
             }
 
             product.Name = draft.Name;
-            product.Description = draft.Description;
-            product.Brand = BrandOf(draft);
-            product.Tags = [.. draft.Tags];
-            product.SeoTitle = draft.SeoTitle ?? product.SeoTitle;
-            product.SeoText = draft.SeoText ?? product.SeoText;
-            product.Options = [.. product.Options.Zip(draft.Options, WithNewValues)];
-            if (product.Status == ProductStatus.Archived && draft.Status == ProductStatus.Active)
-                Note(draft.Place, $"“{CsvTable.Show(product.Name)}” is archived in the shop and stays so");
-            else
-                product.Status = draft.Status;
+            if (draft.Says.HasFlag(Said.Blurb))
+                product.Blurb = draft.Blurb;
+            if (draft.Says.HasFlag(Said.Description))
+                product.Description = draft.Description;
+            if (draft.Says.HasFlag(Said.Brand))
+                product.Brand = brands.Named(draft.Brand);
+            if (draft.Says.HasFlag(Said.Tags))
+                product.Tags = [.. draft.Tags];
+            if (draft.Says.HasFlag(Said.SeoTitle))
+                product.SeoTitle = draft.SeoTitle;
+            if (draft.Says.HasFlag(Said.SeoText))
+                product.SeoText = draft.SeoText;
+            if (draft.Says.HasFlag(Said.Category))
+                product.MainCategory = CategoryOf(draft);
+            if (draft.Says.HasFlag(Said.OtherCategories))
+                Show(product, [.. draft.OtherCategories.Select(categories.At).Distinct()]);
+            if (draft.Says.HasFlag(Said.Pictures) && (draft.OwnPictures.Count > 0 || draft.Pictures.Count == 0))
+                product.Pictures = [.. draft.OwnPictures];
+            if (draft.Says.HasFlag(Said.Attributes))
+                product.Attributes = [.. draft.Attributes];
+            if (draft.Says.HasFlag(Said.PublishAt))
+                product.PublishAt = draft.PublishAt;
+            if (draft.Says.HasFlag(Said.UnpublishAt))
+                product.UnpublishAt = draft.UnpublishAt;
+            product.Options = [.. product.Options.Zip(draft.Options, (mine, theirs) => file.IsOwn ? WithOldValues(mine, theirs) : WithNewValues(mine, theirs))];
+            if (draft.Says.HasFlag(Said.Status))
+                Publish(product, draft);
 
+            var exact = draft.Variants.Select(v => string.Join(" · ", v.Choices)).ToHashSet(StringComparer.Ordinal);
             foreach (var variant in draft.Variants)
             {
-                if (product.Variants.Find(v => v.Choices.SequenceEqual(variant.Choices, StringComparer.OrdinalIgnoreCase)) is { } same)
+                var same = product.Variants.Find(v => v.Choices.SequenceEqual(variant.Choices, StringComparer.Ordinal))
+                    ?? product.Variants.Find(v => v.Choices.SequenceEqual(variant.Choices, StringComparer.OrdinalIgnoreCase) && !exact.Contains(v.ChoiceText));
+                if (same is not null)
                     Update(same, variant);
                 else
                     Add(product, variant);
             }
-            known.Add(product);
+        }
+
+        // Other shops do not know what this one has put away; a file of this shop says it on purpose.
+        private void Publish(Product product, ProductDraft draft)
+        {
+            if (product.Status == ProductStatus.Archived && draft.Status == ProductStatus.Active && !file.IsOwn)
+                Note(draft.Place, $"“{CsvTable.Show(product.Name)}” is archived in the shop and stays so");
+            else
+                product.Status = draft.Status;
+        }
+
+        private void Show(Product product, List<Category> wanted)
+        {
+            if (product.OtherCategories.Count == wanted.Count && wanted.TrueForAll(product.OtherCategories.Contains))
+                return;
+
+            product.OtherCategories.RemoveAll(category => !wanted.Contains(category));
+            product.OtherCategories.AddRange(wanted.Except(product.OtherCategories));
+            movedElsewhere.Add(product);
+        }
+
+        // Goods of the same file have no key yet, so related goods are written after all are there.
+        private void Relate(Product product, ProductDraft draft)
+        {
+            foreach (var slug in draft.Related.Where(slug => !shop.Related.ContainsKey(slug) && !newSlugs.ContainsKey(slug)))
+                Note(draft.Place, $"“{CsvTable.Show(slug)}” is not in the shop and so not beside “{CsvTable.Show(product.Name)}”");
+            var now = product.Related.Where(relatedIds.Contains).ToList();
+            if (draft.Related.Any(newSlugs.ContainsKey) || !draft.Related.Where(shop.Related.ContainsKey).Select(slug => shop.Related[slug]).SequenceEqual(now))
+                relatedOtherwise.Add(product);
         }
 
         private void Add(Product product, VariantDraft draft)
         {
-            if (draft.Sku is { } sku && shop.Skus.TryGetValue(sku, out var other))
+            if (draft.Sku is { } sku && shop.Skus[sku].ToList() is [var other, ..])
                 Fail(draft.Place, $"the SKU “{CsvTable.Show(sku)}” belongs to “{CsvTable.Show(other.Product)}” in the shop");
 
             var variant = new Variant
@@ -205,7 +332,8 @@ public static class GoodsImport
                 Cost = draft.Cost,
                 WeightGrams = draft.WeightGrams,
                 Barcode = draft.Barcode,
-                Stock = new StockItem { AllowBackorder = draft.AllowBackorder },
+                PicturePath = draft.PicturePath,
+                Stock = draft.LowAt is { } low ? new StockItem { AllowBackorder = draft.AllowBackorder, LowAt = low } : new StockItem { AllowBackorder = draft.AllowBackorder },
             }.Choose(draft.Choices);
             product.Variants.Add(variant);
             stock.Add((variant, draft.OnHand));
@@ -213,50 +341,79 @@ public static class GoodsImport
 
         private void Update(Variant variant, VariantDraft draft)
         {
-            if (draft.Sku is { } sku && shop.Skus.TryGetValue(sku, out var other) && other.VariantId != variant.Id)
+            if (draft.Sku is { } sku && shop.Skus[sku].ToList() is [var other, ..] others && !others.Exists(o => o.VariantId == variant.Id))
                 Fail(draft.Place, $"the SKU “{CsvTable.Show(sku)}” belongs to “{CsvTable.Show(other.Product)}” in the shop");
 
             variant.Sku = draft.Sku ?? variant.Sku;
             variant.Price = draft.Price;
-            variant.WasPrice = draft.WasPrice;
-            variant.Cost = draft.Cost ?? variant.Cost;
-            variant.WeightGrams = draft.WeightGrams > 0 ? draft.WeightGrams : variant.WeightGrams;
-            variant.Barcode = draft.Barcode ?? variant.Barcode;
+            variant.Retired = false;
+            if (draft.Says.HasFlag(Said.WasPrice))
+                variant.WasPrice = draft.WasPrice;
+            if (draft.Says.HasFlag(Said.Cost))
+                variant.Cost = draft.Cost;
+            if (draft.Says.HasFlag(Said.Weight))
+                variant.WeightGrams = draft.WeightGrams;
+            if (draft.Says.HasFlag(Said.Barcode))
+                variant.Barcode = draft.Barcode;
+            if (draft.Says.HasFlag(Said.VariantPicture))
+                variant.PicturePath = draft.PicturePath;
+            if (draft.Says.HasFlag(Said.LowAt) && draft.LowAt is { } low)
+                variant.Stock.LowAt = low;
+            if (draft.Says.HasFlag(Said.Backorder))
+                Allow(variant, draft);
+            if (draft.Says.HasFlag(Said.Stock) && variant.Stock.OnHand != draft.OnHand)
+                countedOtherwise++;
+        }
+
+        private void Allow(Variant variant, VariantDraft draft)
+        {
             if (!draft.AllowBackorder && variant.Stock.Available < 0)
                 Note(draft.Place, $"{-variant.Stock.Available} more of {variant.Sku} are sold than there are, so it may still be sold when there is none");
             else
                 variant.Stock.AllowBackorder = draft.AllowBackorder;
-            if (variant.Stock.OnHand != draft.OnHand)
-                countedOtherwise++;
         }
 
         private bool HasChanged(Product product) =>
-            db.Entry(product).State == EntityState.Modified
+            db.Entry(product).State == EntityState.Modified || movedElsewhere.Contains(product) || relatedOtherwise.Contains(product)
             || product.Variants.Exists(variant => db.Entry(variant).State != EntityState.Unchanged || db.Entry(variant.Stock).State != EntityState.Unchanged);
 
-        private Brand? BrandOf(ProductDraft draft)
+        // What is different, in words; a variant's prices with the old and the new one.
+        private string Differences(Product product)
         {
-            if (draft.Brand is not { } name)
-                return null;
-            if (!shop.Brands.TryGetValue(name, out var brand))
+            var differences = db.Entry(product).Properties.Where(p => p.IsModified).Select(p => Words(p.Metadata.Name)).ToList();
+            if (movedElsewhere.Contains(product))
+                differences.Add("other categories");
+            if (relatedOtherwise.Contains(product))
+                differences.Add("related");
+            foreach (var variant in product.Variants)
             {
-                shop.Brands[name] = brand = new Brand { Name = name, Slug = Slugs.Free(Slugs.From(name), shop.BrandSlugs) };
-                db.Brands.Add(brand);
+                var fields = db.Entry(variant).Properties.Where(p => p.IsModified).Concat(db.Entry(variant.Stock).Properties.Where(p => p.IsModified)).ToList();
+                if (variant.Id == 0)
+                    differences.Add($"{variant.Sku} is new");
+                else if (fields.Count > 0)
+                    differences.Add($"{variant.Sku} {string.Join(", ", fields.Select(Change))}");
             }
-            return brand;
+            return string.Join("; ", differences);
         }
 
-        private Category CategoryOf(ProductDraft draft)
+        private static string Change(Microsoft.EntityFrameworkCore.ChangeTracking.PropertyEntry field) => field.Metadata.Name == nameof(Variant.Price)
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"price from {field.OriginalValue} to {field.CurrentValue}")
+            : Words(field.Metadata.Name);
+
+        private static string Words(string field) => FieldNames.Of(new FieldChange { ChangeSetId = 0, Seq = 0, Record = "", RecordId = 0, Field = field });
+
+        private static string Variants(int count) => count == 1 ? "1 variant" : $"{count} variants";
+
+        private Category? CategoryOf(ProductDraft draft) => draft.Category switch
         {
-            var name = draft.Kind ?? NewGoods;
-            if (!shop.Categories.TryGetValue(name, out var category))
-            {
-                var position = shop.Categories.Values.Where(c => c.ParentId is null).Select(c => c.Position + 1).DefaultIfEmpty(0).Max();
-                shop.Categories[name] = category = new Category { Name = name, Slug = Slugs.Free(Slugs.From(name), shop.CategorySlugs), Position = position };
-                db.Categories.Add(category);
-            }
-            return category;
-        }
+            { Count: > 0 } path => categories.At(path),
+            { Count: 0 } => null,
+            null => categories.Named(draft.Kind ?? NewGoods),
+        };
+
+        // The file's order and colours; values only variants of the shop have stay behind them.
+        private static Option WithOldValues(Option mine, Option theirs) =>
+            theirs with { Values = [.. theirs.Values, .. mine.Values.Where(value => !theirs.Values.Exists(v => v.Name == value.Name))] };
 
         private static Option WithNewValues(Option mine, Option theirs)
         {
@@ -269,13 +426,13 @@ public static class GoodsImport
 
         private void Fail(RowPlace place, string why)
         {
-            if (faults.Count < ShopifyCsv.MostRemarks)
+            if (faults.Count < GoodsReading.MostRemarks)
                 faults.Add(new(place, why));
         }
 
         private void Note(RowPlace place, string what)
         {
-            if (notes.Count < ShopifyCsv.MostRemarks)
+            if (notes.Count < GoodsReading.MostRemarks)
                 notes.Add(new(place, what));
         }
     }

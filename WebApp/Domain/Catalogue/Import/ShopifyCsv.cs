@@ -11,14 +11,10 @@ namespace Makola.Domain.Catalogue.Import;
 /// </summary>
 public static class ShopifyCsv
 {
-    /// <summary>Faults and notes told at most; after these a file is not worth reading on.</summary>
-    public const int MostRemarks = 100;
-
-    /// <summary>Variants of one product, pieces of one variant, grams of one piece, tags of one product: the most of each.</summary>
-    public const int MostVariants = 250, MostPieces = 1_000_000, MostGrams = 1_000_000, MostTags = 50;
-
-    /// <summary>The highest price, minor units: with 9,999 pieces on a line and a hundred lines an order still fits a 64-bit number.</summary>
-    public const long MostPrice = 100_000_000_000;
+    /// <summary>What this kind of file is called and known by.</summary>
+    public static GoodsFormat Format { get; } = new(
+        "a Shopify product export", ["Handle", "Title", "Variant Price"],
+        ["Body (HTML)", "Vendor", "Option1 Name", "Option1 Value", "Variant SKU", "Variant Inventory Qty", "Variant Compare At Price", "Image Src"]);
 
     /// <summary>Reads the whole file.</summary>
     /// <param name="csv">The bytes; read once, forward.</param>
@@ -30,43 +26,18 @@ public static class ShopifyCsv
     }
 
     /// <summary>One reading of one file.</summary>
-    private sealed class Reading(CsvTable table, string currency)
+    internal sealed class Reading(CsvTable table, string currency) : GoodsReading(table, currency)
     {
-        private static readonly string[] Needed = ["Handle", "Title", "Variant Price"];
-
-        private readonly List<ProductDraft> products = [];
-        private readonly List<RowRemark> faults = [];
-        private readonly List<RowRemark> notes = [];
         private readonly Dictionary<string, RowPlace> handles = new(StringComparer.OrdinalIgnoreCase);
         private readonly Dictionary<string, string> slugs = new(StringComparer.Ordinal);
         private readonly Dictionary<string, RowPlace> skus = new(StringComparer.OrdinalIgnoreCase);
         private ProductRows? open;
 
-        public GoodsFile Goods()
+        protected override GoodsFormat Format => ShopifyCsv.Format;
+
+        protected override void Row()
         {
-            if (table.Fault is null)
-                faults.AddRange(Needed.Where(column => !table.Has(column)).Select(MissingColumn));
-            if (faults.Count == 0)
-                ReadRows();
-
-            if (table.Fault is { } fault)
-                faults.Add(fault);
-            return new(products, faults, notes, table.Rows);
-        }
-
-        private static RowRemark MissingColumn(string column) =>
-            new(new(1, 1), $"the column “{column}” is missing; is this a Shopify product export?");
-
-        private void ReadRows()
-        {
-            while (faults.Count < MostRemarks && table.Read())
-                Row();
-            Close();
-        }
-
-        private void Row()
-        {
-            var handle = table["Handle"];
+            var handle = Table["Handle"];
             if (handle.Length == 0)
                 Fail("no handle; every row needs the handle of its product");
             else if (open is not null && string.Equals(open.Handle, handle, StringComparison.OrdinalIgnoreCase))
@@ -83,20 +54,21 @@ public static class ShopifyCsv
                 Fail($"the product “{CsvTable.Show(handle)}” was there already in {Lower(before)}; its rows must stand together");
                 return;
             }
-            handles.Add(handle, table.Place);
+            handles.Add(handle, Table.Place);
+            var faultsBefore = Faults;
 
             var name = Line("Title", 160);
             if (name.Length == 0)
             {
                 // Its other rows must not be refused one by one for the same reason.
-                open = new ProductRows(handle) { IsBroken = true };
+                open = new ProductRows(handle, faultsBefore) { IsBroken = true };
                 Fail($"the first row of “{CsvTable.Show(handle)}” has no title; the row with the title comes first");
                 return;
             }
 
-            open = new ProductRows(handle)
+            open = new ProductRows(handle, faultsBefore)
             {
-                Place = table.Place,
+                Place = Table.Place,
                 Slug = SlugOf(handle, name),
                 Name = name,
                 Description = Description(),
@@ -114,7 +86,7 @@ public static class ShopifyCsv
                     open.OptionNames.Add(option);
             }
             // This pair is how Shopify writes "nothing to choose".
-            if (open.OptionNames is ["Title"] && table["Option1 Value"] is "Default Title" or "")
+            if (open.OptionNames is ["Title"] && Table["Option1 Value"] is "Default Title" or "")
                 open.OptionNames.Clear();
             if (open.OptionNames.Distinct(StringComparer.OrdinalIgnoreCase).Count() < open.OptionNames.Count)
                 Fail("two options with the same name");
@@ -126,18 +98,18 @@ public static class ShopifyCsv
         {
             if (product.IsBroken)
                 return;
-            if (table["Title"] is { Length: > 0 } title && OneLine(title) != product.Name)
+            if (Table["Title"] is { Length: > 0 } title && OneLine(title) != product.Name)
                 Fail($"“{CsvTable.Show(product.Handle)}” has another title than in {Lower(product.Place)}; is it another product with the same handle?");
 
-            if (table["Image Src"] is { Length: > 0 } picture)
+            if (Table["Image Src"] is { Length: > 0 } picture)
                 product.Pictures.Add(picture);
             if (HasVariant())
                 AddVariant(product);
         }
 
         private bool HasVariant() =>
-            table["Variant Price"].Length > 0 || table["Variant SKU"].Length > 0
-            || table["Option1 Value"].Length > 0 || table["Option2 Value"].Length > 0 || table["Option3 Value"].Length > 0;
+            Table["Variant Price"].Length > 0 || Table["Variant SKU"].Length > 0
+            || Table["Option1 Value"].Length > 0 || Table["Option2 Value"].Length > 0 || Table["Option3 Value"].Length > 0;
 
         private void AddVariant(ProductRows product)
         {
@@ -156,23 +128,28 @@ public static class ShopifyCsv
                 return;
             }
 
-            var price = Price("Variant Price");
-            if (price is null && table["Variant Price"].Length == 0)
+            var price = Price(Table["Variant Price"], "price");
+            if (price is null && Table["Variant Price"].Length == 0)
                 Fail("no price");
-            var was = Price("Variant Compare At Price");
+            var was = Price(Table["Variant Compare At Price"], "compare-at price");
             var allowBackorder = AllowBackorder();
+            var cost = Price(Table["Cost per item"], "cost");
+            var weight = (int)(Number(Table["Variant Grams"], "weight", MostGrams) ?? 0);
+            var barcode = OrNull(Line("Variant Barcode", 60).TrimStart('\''));
             product.Variants.Add(new VariantDraft
             {
-                Place = table.Place,
+                Place = Table.Place,
+                Says = Said.WasPrice | Said.Backorder | Said.Stock
+                    | (cost is null ? 0 : Said.Cost) | (weight == 0 ? 0 : Said.Weight) | (barcode is null ? 0 : Said.Barcode),
                 Choices = choices,
                 Sku = Sku(),
                 Price = price ?? 0,
                 WasPrice = was > price ? was : null,
-                Cost = Price("Cost per item"),
-                WeightGrams = (int)(Number("Variant Grams", "weight", MostGrams) ?? 0),
+                Cost = cost,
+                WeightGrams = weight,
                 OnHand = OnHand(allowBackorder),
                 AllowBackorder = allowBackorder,
-                Barcode = OrNull(Line("Variant Barcode", 60).TrimStart('\'')),
+                Barcode = barcode,
             });
         }
 
@@ -196,7 +173,7 @@ public static class ShopifyCsv
             return choices;
         }
 
-        private void Close()
+        protected override void Close()
         {
             var product = open;
             open = null;
@@ -206,9 +183,9 @@ public static class ShopifyCsv
             if (product.IsGiftCard)
                 Note(product.Place, $"“{CsvTable.Show(product.Name)}” is a gift card; left out");
             else if (product.Variants.Count == 0)
-                faults.Add(new(product.Place, $"“{CsvTable.Show(product.Name)}” has no price"));
-            else
-                products.Add(product.ToDraft());
+                Fail(product.Place, $"“{CsvTable.Show(product.Name)}” has no price");
+            else if (Faults == product.FaultsBefore)
+                Add(product.ToDraft());
         }
 
         private string SlugOf(string handle, string name)
@@ -227,7 +204,7 @@ public static class ShopifyCsv
 
         private string Description()
         {
-            var html = table["Body (HTML)"];
+            var html = Table["Body (HTML)"];
             if (html.Count(c => c == '<') > MarkdownFromHtml.MostTags)
             {
                 Fail($"the description has more than {MarkdownFromHtml.MostTags:N0} HTML tags");
@@ -242,7 +219,7 @@ public static class ShopifyCsv
 
         private List<string> Tags()
         {
-            var tags = OneLine(table["Tags"]).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            var tags = OneLine(Table["Tags"]).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                 .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
             if (tags.Count > MostTags)
                 Fail($"{tags.Count} tags; {MostTags} is the most");
@@ -254,7 +231,7 @@ public static class ShopifyCsv
         private ProductStatus Status()
         {
             var published = YesOrNo("Published", whenEmpty: true);
-            switch (table["Status"].ToLowerInvariant())
+            switch (Table["Status"].ToLowerInvariant())
             {
                 case "" or "active":
                     return published ? ProductStatus.Active : ProductStatus.Draft;
@@ -263,7 +240,7 @@ public static class ShopifyCsv
                 case "archived":
                     return ProductStatus.Archived;
                 default:
-                    Fail($"the status “{CsvTable.Show(table["Status"])}” is none of active, draft, archived");
+                    Fail($"the status “{CsvTable.Show(Table["Status"])}” is none of active, draft, archived");
                     return ProductStatus.Draft;
             }
         }
@@ -271,7 +248,7 @@ public static class ShopifyCsv
         private string? Sku()
         {
             var sku = OrNull(Line("Variant SKU", 60).TrimStart('\''));
-            if (sku is not null && !skus.TryAdd(sku, table.Place))
+            if (sku is not null && !skus.TryAdd(sku, Table.Place))
                 Fail($"the SKU “{CsvTable.Show(sku)}” was there already in {Lower(skus[sku])}");
             return sku;
         }
@@ -279,120 +256,38 @@ public static class ShopifyCsv
         // Below 0 means "sold although there was none", which only goods that may be sold so can be.
         private int OnHand(bool allowBackorder)
         {
-            var typed = table["Variant Inventory Qty"];
+            var typed = Table["Variant Inventory Qty"];
             if (allowBackorder && typed.StartsWith('-') && int.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var owed))
             {
-                Note(table.Place, $"stock {owed} (sold before it was there) is read as 0");
+                Note(Table.Place, $"stock {owed} (sold before it was there) is read as 0");
                 return 0;
             }
-            if (Number("Variant Inventory Qty", "stock", MostPieces) is not { } pieces)
-                return 0;
-            if (pieces != decimal.Truncate(pieces))
-                Fail($"stock “{CsvTable.Show(typed)}” is not a whole number");
-            return (int)pieces;
+            return Whole(typed, "stock", MostPieces) ?? 0;
         }
 
         // Without a tracker and without a figure nobody counts these goods: they can always be had.
         private bool AllowBackorder()
         {
-            switch (table["Variant Inventory Policy"].ToLowerInvariant())
+            switch (Table["Variant Inventory Policy"].ToLowerInvariant())
             {
                 case "continue":
                     return true;
                 case "" or "deny":
-                    return table.Has("Variant Inventory Tracker") && table["Variant Inventory Tracker"].Length == 0
-                        && table.Has("Variant Inventory Qty") && table["Variant Inventory Qty"].Length == 0;
+                    return Table.Has("Variant Inventory Tracker") && Table["Variant Inventory Tracker"].Length == 0
+                        && Table.Has("Variant Inventory Qty") && Table["Variant Inventory Qty"].Length == 0;
                 default:
-                    Fail($"the inventory policy “{CsvTable.Show(table["Variant Inventory Policy"])}” is neither deny nor continue");
+                    Fail($"the inventory policy “{CsvTable.Show(Table["Variant Inventory Policy"])}” is neither deny nor continue");
                     return false;
             }
         }
 
-        private long? Price(string column)
-        {
-            var what = column == "Variant Price" ? "price" : column == "Cost per item" ? "cost" : "compare-at price";
-            var decimals = Money.DecimalsOf(currency);
-            if (Number(column, what, decimal.MaxValue) is not { } value)
-                return null;
-
-            for (var i = 0; i < decimals; i++)
-                value *= 10;
-            if (value > MostPrice)
-                Fail($"{what} “{CsvTable.Show(table[column])}” is above {new Money(MostPrice, currency)}");
-            else if (value != decimal.Truncate(value))
-                Fail($"{what} “{CsvTable.Show(table[column])}” has more than the {decimals} decimals of {currency}");
-            else
-                return (long)value;
-            return null;
-        }
-
-        /// <summary>A number from 0; null, and told, when it is none; null when the cell is empty.</summary>
-        private decimal? Number(string column, string what, decimal most)
-        {
-            var typed = table[column];
-            if (typed.Length == 0)
-                return null;
-
-            // Twenty digits fit a decimal exactly, so none is rounded away unseen.
-            if (typed.Length > 20 || !decimal.TryParse(typed, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-                Fail($"{what} “{CsvTable.Show(typed)}” is not a number{(typed.Contains(',') ? "; write 1234.50" : "")}");
-            else if (value < 0)
-                Fail($"{what} “{CsvTable.Show(typed)}” is below 0");
-            else if (value > most)
-                Fail($"{what} “{CsvTable.Show(typed)}” is above {most:N0}");
-            else
-                return value;
-            return null;
-        }
-
-        private bool YesOrNo(string column, bool whenEmpty)
-        {
-            switch (table[column].ToLowerInvariant())
-            {
-                case "":
-                    return whenEmpty;
-                case "true" or "yes" or "1":
-                    return true;
-                case "false" or "no" or "0":
-                    return false;
-                default:
-                    Fail($"{column} “{CsvTable.Show(table[column])}” is neither true nor false");
-                    return whenEmpty;
-            }
-        }
-
-        /// <summary>A text of one line, told when it is too long.</summary>
-        private string Line(string column, int longest)
-        {
-            var line = OneLine(table[column]);
-            if (line.Length > longest)
-                Fail($"{column} has {line.Length:N0} characters; {longest} is the most");
-            return line;
-        }
-
-        private static string OneLine(string cell)
-        {
-            var printed = cell.Where(c => !char.IsControl(c) || char.IsWhiteSpace(c));
-            return string.Join(' ', new string([.. printed]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        }
-
-        private static string? OrNull(string text) => text.Length == 0 ? null : text;
-
-        private static string Lower(RowPlace place) => place.ToString().Replace("Row", "row", StringComparison.Ordinal);
-
-        private void Fail(string why) => faults.Add(new(table.Place, why));
-
-        private void Note(RowPlace place, string what)
-        {
-            if (notes.Count < MostRemarks)
-                notes.Add(new(place, what));
-        }
     }
 
     /// <summary>A product while its rows are read.</summary>
-    private sealed class ProductRows(string handle)
+    private sealed class ProductRows(string handle, int faultsBefore)
     {
         public string Handle => handle;
+        public int FaultsBefore => faultsBefore;
         public bool IsBroken { get; set; }
         public bool IsGiftCard { get; init; }
         public RowPlace Place { get; init; }
@@ -411,6 +306,8 @@ public static class ShopifyCsv
 
         public ProductDraft ToDraft() => new()
         {
+            Says = Said.Description | Said.Brand | Said.Status | Said.Tags
+                | (SeoTitle is null ? 0 : Said.SeoTitle) | (SeoText is null ? 0 : Said.SeoText),
             Place = Place,
             Handle = Handle,
             Slug = Slug,
