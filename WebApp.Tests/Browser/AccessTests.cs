@@ -62,7 +62,11 @@ public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) :
         var orders = await page.Locator("main a[href^='/office/orders/1']").EvaluateAllAsync<string[]>("links => [...new Set(links.map(l => l.getAttribute('href')))]");
         var tabs = await page.Locator("main a[href^='/office/orders?']").EvaluateAllAsync<string[]>("links => [...new Set(links.map(l => l.getAttribute('href')))]");
 
-        await LookAtAsync(page, ["/office", "/office/orders", "/office/orders?q=zzzzzz", .. tabs.Take(2), .. orders.Take(3), orders[0].Split('?')[0] + "/print", "/office/settings"]);
+        await page.GotoAsync("/office/products");
+        var products = await page.Locator("main a[href^='/office/products/']:not([href$=new])").EvaluateAllAsync<string[]>("links => links.map(l => l.getAttribute('href'))");
+
+        await LookAtAsync(page, ["/office", "/office/orders", "/office/orders?q=zzzzzz", .. tabs.Take(2), .. orders.Take(3), orders[0].Split('?')[0] + "/print", "/office/settings",
+            "/office/products", "/office/products/new", products[0], "/office/history"]);
     }
 
     private static async Task LookAtAsync(IPage page, params string[] paths)

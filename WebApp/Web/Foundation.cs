@@ -143,6 +143,7 @@ public static class Foundation
         {
             razor.Conventions.AuthorizeFolder("/Office", "Staff");
             razor.Conventions.AllowAnonymousToPage("/Office/Enter");
+            razor.Conventions.AddPageRoute("/Office/Products/Product", "office/products/new");
             razor.Conventions.ConfigureFilter(new RefusalFilter());
 
             // Not RouteOptions.LowercaseUrls: that lowers the values too, and an order's secret has capitals.
@@ -218,6 +219,7 @@ public static class Foundation
     {
         services.AddHostedService<ExpireOrders>();
         services.AddHostedService<RankGoods>();
+        services.AddHostedService<PublishGoods>();
         services.AddHostedService<ClearCarts>();
         services.AddHostedService<WatchStamps>();
     }

@@ -8,6 +8,7 @@ internal sealed class HistoryMapping : IEntityTypeConfiguration<ChangeSet>, IEnt
     public void Configure(EntityTypeBuilder<ChangeSet> set)
     {
         set.Property(s => s.Text).HasMaxLength(200);
+        set.Property(s => s.UndoneBy).IsConcurrencyToken();
         set.HasIndex(s => s.Undoes);
     }
 

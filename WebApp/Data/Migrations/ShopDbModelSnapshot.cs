@@ -474,6 +474,7 @@ namespace Makola.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("UndoneBy")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");

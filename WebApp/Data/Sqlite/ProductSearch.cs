@@ -43,6 +43,9 @@ public static class ProductSearch
         return new(await Listing.OfRankedAsync(db, found.Ids, filter, ct), found.Corrected, found.AnyWord);
     }
 
+    /// <summary>Keys of the visible goods that match, best first, <see cref="MostFound"/> at most.</summary>
+    public static async Task<IReadOnlyList<long>> IdsAsync(ShopDb db, string? typed, CancellationToken ct) => (await MatchAsync(db, SearchWords.Read(typed), MostFound, ct)).Ids;
+
     /// <summary>Goods and categories to offer while a customer types; nothing below two characters.</summary>
     public static async Task<Suggestions> SuggestAsync(ShopDb db, CategoryTree categories, string? typed, CancellationToken ct)
     {

@@ -19,7 +19,7 @@ public enum ProductStatus
 /// The list columns (<see cref="PriceFrom"/> … <see cref="InStock"/>) are copies for fast lists, written by
 /// <see cref="Shelves.ArrangeAsync"/> and recomputed by Books.
 /// </summary>
-public sealed class Product
+public sealed partial class Product
 {
     /// <summary>Database key.</summary>
     public long Id { get; private set; }
@@ -119,6 +119,23 @@ public sealed class Product
 
     /// <summary>Its height in pixels; 0 without a picture.</summary>
     public int CoverHeight { get; private set; }
+
+    /// <summary>Comes into the shop, and leaves it, when the time staff set has come; each time is used once.</summary>
+    /// <param name="now">The moment.</param>
+    public void KeepTimes(DateTimeOffset now)
+    {
+        if (PublishAt <= now)
+        {
+            if (Status == ProductStatus.Draft) Status = ProductStatus.Active;
+            PublishAt = null;
+        }
+
+        if (UnpublishAt <= now)
+        {
+            if (Status == ProductStatus.Active) Status = ProductStatus.Draft;
+            UnpublishAt = null;
+        }
+    }
 }
 
 /// <summary>One picture of a product.</summary>
