@@ -20,7 +20,10 @@ public sealed class ProductModel(ShopDb db, CurrentShop shop) : ShopPage
     /// <summary>Its main category; null when it has none.</summary>
     public Shelf? Shelf { get; private set; }
 
-    /// <summary>Other goods of the same category.</summary>
+    /// <summary>Goods that staff chose to show beside it.</summary>
+    public IReadOnlyList<ProductCard> GoesWith { get; private set; } = [];
+
+    /// <summary>Other goods of the same category, where staff chose none.</summary>
     public IReadOnlyList<ProductCard> Related { get; private set; } = [];
 
     /// <summary>Shows the product; a renamed one leads to its new address.</summary>
@@ -41,7 +44,8 @@ public sealed class ProductModel(ShopDb db, CurrentShop shop) : ShopPage
             return Partial("_BuyBox", this);
         }
 
-        if (Shelf is not null)
+        if (product.Related.Count > 0) GoesWith = await Listing.OfKeysAsync(db, product.Related, ct);
+        if (GoesWith.Count == 0 && Shelf is not null)
         {
             var best = await Listing.OfCategoryAsync(db, Shelf, new(), ct);
             Related = [.. best.Cards.Where(c => c.Id != product.Id).Take(MostRelated)];

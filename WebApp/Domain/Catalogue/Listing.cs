@@ -199,6 +199,13 @@ public static class Listing
         return new([.. cards.OrderBy(c => page.IndexOf(c.Id))], ranked.Count, filter.Page);
     }
 
+    /// <summary>Visible goods by their keys, in the order of the keys.</summary>
+    public static async Task<IReadOnlyList<ProductCard>> OfKeysAsync(ShopDb db, IReadOnlyList<long> ids, CancellationToken ct)
+    {
+        var cards = await db.Products.Where(p => EF.Parameter(ids).Contains(p.Id) && p.Status == ProductStatus.Active).Select(ProductCard.From).ToListAsync(ct);
+        return [.. ids.SelectMany(i => cards.Where(c => c.Id == i))];
+    }
+
     private static async Task<ListingPage> PageAsync(IQueryable<Product> sorted, int total, int page, CancellationToken ct)
     {
         var cards = await sorted.Skip((page - 1) * PageSize).Take(PageSize).Select(ProductCard.From).ToListAsync(ct);

@@ -40,7 +40,7 @@ public sealed record Choice(OptionValue Value, VariantView? Target, bool IsChose
 /// <summary>A product as its page shows it.</summary>
 public sealed record ProductView(
     long Id, string Slug, string Name, string Blurb, string Description, string? SeoTitle, string? SeoText, List<Picture> Pictures, List<Option> Options,
-    long? MainCategoryId, string? Brand, string? BrandSlug)
+    long? MainCategoryId, string? Brand, string? BrandSlug, List<ProductAttribute> Attributes, List<long> Related)
 {
     /// <summary>Most variants a page offers.</summary>
     public const int MostVariants = 500;
@@ -95,7 +95,7 @@ public sealed record ProductView(
         .Where(p => p.Slug == slug && p.Status == ProductStatus.Active)
         .Select(p => new ProductView(
             p.Id, p.Slug, p.Name, p.Blurb, p.Description, p.SeoTitle, p.SeoText, p.Pictures, p.Options, p.MainCategoryId,
-            p.Brand == null ? null : p.Brand.Name, p.Brand == null ? null : p.Brand.Slug))
+            p.Brand == null ? null : p.Brand.Name, p.Brand == null ? null : p.Brand.Slug, p.Attributes, p.Related))
         .FirstOrDefault());
 
     private static readonly Func<ShopDb, long, IAsyncEnumerable<VariantView>> VariantsOf = EF.CompileAsyncQuery((ShopDb db, long product) => db.Variants

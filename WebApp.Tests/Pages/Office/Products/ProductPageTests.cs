@@ -20,6 +20,7 @@ public sealed class ProductPageTests(OfficeShop office) : IClassFixture<OfficeSh
         form["Form.Brand"] = "Tamale women";
         form["Form.Tags"] = "soap, gift";
         form["Form.Attributes"] = "Material: Shea butter";
+        form["Form.Related"] = $"{Cast.Gari.Slug}, {Cast.SecretSauce.Sku}";
         form["Form.Variants[0].Price"] = "12.50";
         form["Form.Variants[0].WasPrice"] = "15";
         form["Form.Variants[0].Cost"] = "6.25";
@@ -34,6 +35,9 @@ public sealed class ProductPageTests(OfficeShop office) : IClassFixture<OfficeSh
         var seen = (await ama.GetAsync("/p/shea-soap-200-g")).Expect(HttpStatusCode.OK);
         Assert.Contains("12.50", seen.Text, StringComparison.Ordinal);
         Assert.True(seen.Has(".prose strong"));
+        Assert.Equal("MaterialShea butter", seen.TextOf(".facts"));
+        Assert.True(seen.Has($"main a[href='/p/{Cast.Gari.Slug}']"), "what goes well with it is not shown");
+        Assert.DoesNotContain(Cast.SecretSauce.Name, seen.Text, StringComparison.Ordinal);
         Assert.Contains("Shea soap", (await ama.GetAsync("/search?q=shea")).Text, StringComparison.Ordinal);
         Assert.Contains("Shea soap", (await ama.GetAsync("/c/food?o.Material=Shea+butter")).Text, StringComparison.Ordinal);
         await Shop.BooksAsync();
