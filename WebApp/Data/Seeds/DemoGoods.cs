@@ -135,7 +135,7 @@ internal sealed record DemoGoods(IReadOnlyList<DemoCategory> Categories, IReadOn
             Position = position, Sku = choices.Count == 0 ? sku : $"{sku}-{position + 1:00}", Price = goods.Price + adds, WasPrice = goods.Was + adds,
             Cost = (goods.Price + adds) * 65 / 100, WeightGrams = choices.LastOrDefault(v => v.Grams is not null)?.Grams ?? goods.Grams,
             PicturePath = choices.LastOrDefault(v => v.Picture is not null)?.Picture is { } code ? $"img/goods/{code}.webp" : null,
-            Stock = new StockItem { LowAt = goods.LowAt ?? Math.Clamp(goods.Stock / 4, 1, 5) },
+            Stock = new StockItem().WarnAt(goods.LowAt ?? Math.Clamp(goods.Stock / 4, 1, 5)),
         }.Choose(choices.Select(v => v.Name));
     }
 

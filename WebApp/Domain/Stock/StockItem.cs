@@ -7,6 +7,9 @@ namespace Makola.Domain.Stock;
 /// </summary>
 public sealed class StockItem
 {
+    /// <summary>Most pieces one deed may bring, take or warn at.</summary>
+    public const int MostPieces = 1_000_000;
+
     /// <summary>The variant; primary key.</summary>
     public long VariantId { get; set; }
 
@@ -16,17 +19,43 @@ public sealed class StockItem
     /// <summary>Pieces promised to orders, 0 or more; at most <see cref="OnHand"/> unless <see cref="AllowBackorder"/>.</summary>
     public int Reserved { get; private set; }
 
-    /// <summary>Whether more may be sold than there is.</summary>
-    public bool AllowBackorder { get; set; }
+    /// <summary>Whether more may be sold than there is. Changed by <see cref="TakeBackorders"/>.</summary>
+    public bool AllowBackorder { get; private set; }
 
     /// <summary>At this many available pieces or fewer, staff see it as running out and customers see "only n left".</summary>
-    public int LowAt { get; set; } = 5;
+    public int LowAt { get; private set; } = 5;
 
     /// <summary>Number of movements so far: the sequence number of the last.</summary>
     public int Moves { get; private set; }
 
     /// <summary>What can be promised now. Never stored.</summary>
     public int Available => OnHand - Reserved;
+
+    /// <summary>Says whether more may be sold than there is.</summary>
+    /// <exception cref="Refusal">It is to stop while more is promised than there is.</exception>
+    public StockItem TakeBackorders(bool allow)
+    {
+        if (!allow && Available < 0)
+        {
+            throw new Refusal("stock.promised", "{0} more are promised to orders than there are. Receive them or cancel orders first, then stop selling beyond stock.", -Available)
+            {
+                On = nameof(AllowBackorder), Status = 409,
+            };
+        }
+
+        AllowBackorder = allow;
+        return this;
+    }
+
+    /// <summary>Sets <see cref="LowAt"/>.</summary>
+    /// <param name="pieces">0 to <see cref="MostPieces"/>.</param>
+    public StockItem WarnAt(int pieces)
+    {
+        if (pieces is < 0 or > MostPieces) throw new Refusal("stock.low_at", "Write a whole number from 0 to {0}.", MostPieces) { On = nameof(LowAt) };
+
+        LowAt = pieces;
+        return this;
+    }
 }
 
 /// <summary>Why stock moved.</summary>

@@ -64,6 +64,18 @@ public static class StockRoom
         return [];
     }
 
+    /// <summary>Sets when a variant is running out, and whether it may be sold beyond its stock, within the caller's write transaction.</summary>
+    /// <exception cref="Refusal">More is promised than there is, or the level is no level.</exception>
+    public static async Task SetAsync(ShopDb db, long variantId, int lowAt, bool allowBackorder, CancellationToken ct)
+    {
+        var item = await db.StockItems.SingleAsync(s => s.VariantId == variantId, ct);
+        var sellable = item.AllowBackorder || item.Available > 0;
+        await db.WriteAsync(() => Task.FromResult(item.WarnAt(lowAt).TakeBackorders(allowBackorder)), ct);
+
+        if (sellable != (item.AllowBackorder || item.Available > 0)) await ShowAsync(db, [variantId], ct);
+        db.Changed.Add(Change.Stock(variantId));
+    }
+
     private static async Task<IReadOnlyList<Shortage>> ShortagesAsync(ShopDb db, IEnumerable<long> variants, CancellationToken ct)
     {
         var wanted = variants.ToList();

@@ -1,5 +1,6 @@
 // Today: what was sold, what money is out, and what waits for a hand.
 using Makola.Pages.Office.Orders;
+using Makola.Pages.Office.Stock;
 using Makola.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,14 +9,6 @@ namespace Makola.Pages.Office;
 /// <summary>The back office's first page.</summary>
 public sealed class TodayModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
-    /// <summary>A good that is running out.</summary>
-    /// <param name="Slug">Of its product.</param>
-    /// <param name="VariantId">Which variant.</param>
-    /// <param name="Name">Product and choices.</param>
-    /// <param name="Sku">Its code.</param>
-    /// <param name="Left">Pieces that can still be sold.</param>
-    public sealed record LowGood(string Slug, long VariantId, string Name, string Sku, int Left);
-
     /// <summary>How many low goods are listed; "10+" when there are more.</summary>
     public const int MostLow = 10;
 
@@ -42,7 +35,7 @@ public sealed class TodayModel(ShopDb db, CurrentShop shop) : OfficePage(db, sho
     public SalesChart Chart { get; private set; } = null!;
 
     /// <summary>Goods running out, fewest first.</summary>
-    public IReadOnlyList<LowGood> Low { get; private set; } = [];
+    public IReadOnlyList<StockRow> Low { get; private set; } = [];
 
     /// <summary>The latest orders.</summary>
     public IReadOnlyList<OrderRow> Latest { get; private set; } = [];
@@ -63,7 +56,7 @@ public sealed class TodayModel(ShopDb db, CurrentShop shop) : OfficePage(db, sho
         WeekAgo = await Sales.BetweenAsync(Db, thenBegan, thenBegan + (now - dayBegan), ct);
         Chart = new(await Sales.OfLastDaysAsync(Db, Days, now, zone, ct), Shop.Settings.Currency);
         (TransfersAwaited, CashAwaited) = await AwaitedAsync(ct);
-        Low = await LowAsync(ct);
+        Low = await StockRow.OfAsync(Db, await Db.StockItems.RunningLow().OnSale(Db).FewestFirstAsync(null, MostLow + 1, ct), ct);
         Latest = await Db.Orders.OrderByDescending(o => o.Number).Where(OrderTab.Everything.Holds).Select(OrderRow.From).Take(6).ToListAsync(ct);
         return IsHtmx ? Partial("_Sales", this) : Page();
     }
@@ -80,14 +73,4 @@ public sealed class TodayModel(ShopDb db, CurrentShop shop) : OfficePage(db, sho
             .GroupBy(o => o.Method).Select(g => new { Method = g.Key, Due = g.Sum(o => o.Due) }).ToListAsync(ct);
         return (awaited.Where(a => a.Method == PaymentMethod.Transfer).Sum(a => a.Due), awaited.Where(a => a.Method != PaymentMethod.Transfer).Sum(a => a.Due));
     }
-
-    private Task<List<LowGood>> LowAsync(CancellationToken ct) => Db.StockItems
-        .Where(s => s.OnHand - s.Reserved <= s.LowAt && !s.AllowBackorder)
-        .Join(Db.Variants, s => s.VariantId, v => v.Id, (s, v) => new { Stock = s, Variant = v })
-        .Where(g => g.Variant.Product.Status == ProductStatus.Active)
-        .OrderBy(g => g.Stock.OnHand - g.Stock.Reserved).ThenBy(g => g.Variant.Id)
-        .Select(g => new LowGood(
-            g.Variant.Product.Slug, g.Variant.Id, g.Variant.Product.Name + (g.Variant.ChoiceText == "" ? "" : " · " + g.Variant.ChoiceText),
-            g.Variant.Sku, g.Stock.OnHand - g.Stock.Reserved))
-        .Take(MostLow + 1).ToListAsync(ct);
 }

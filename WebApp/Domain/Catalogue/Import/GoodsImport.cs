@@ -333,7 +333,7 @@ public static class GoodsImport
                 WeightGrams = draft.WeightGrams,
                 Barcode = draft.Barcode,
                 PicturePath = draft.PicturePath,
-                Stock = draft.LowAt is { } low ? new StockItem { AllowBackorder = draft.AllowBackorder, LowAt = low } : new StockItem { AllowBackorder = draft.AllowBackorder },
+                Stock = NewStock(draft),
             }.Choose(draft.Choices);
             product.Variants.Add(variant);
             stock.Add((variant, draft.OnHand));
@@ -358,7 +358,7 @@ public static class GoodsImport
             if (draft.Says.HasFlag(Said.VariantPicture))
                 variant.PicturePath = draft.PicturePath;
             if (draft.Says.HasFlag(Said.LowAt) && draft.LowAt is { } low)
-                variant.Stock.LowAt = low;
+                variant.Stock.WarnAt(low);
             if (draft.Says.HasFlag(Said.Backorder))
                 Allow(variant, draft);
             if (draft.Says.HasFlag(Said.Stock) && variant.Stock.OnHand != draft.OnHand)
@@ -370,7 +370,13 @@ public static class GoodsImport
             if (!draft.AllowBackorder && variant.Stock.Available < 0)
                 Note(draft.Place, $"{-variant.Stock.Available} more of {variant.Sku} are sold than there are, so it may still be sold when there is none");
             else
-                variant.Stock.AllowBackorder = draft.AllowBackorder;
+                variant.Stock.TakeBackorders(draft.AllowBackorder);
+        }
+
+        private static StockItem NewStock(VariantDraft draft)
+        {
+            var stock = new StockItem().TakeBackorders(draft.AllowBackorder);
+            return draft.LowAt is { } low ? stock.WarnAt(low) : stock;
         }
 
         private bool HasChanged(Product product) =>
