@@ -65,8 +65,13 @@ public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) :
         await page.GotoAsync("/office/products");
         var products = await page.Locator("main a[href^='/office/products/']:not([href$=new])").EvaluateAllAsync<string[]>("links => links.map(l => l.getAttribute('href'))");
 
+        await page.GotoAsync("/office/stock?tab=low");
+        var stock = await page.Locator("main a[href^='/office/stock/']").EvaluateAllAsync<string[]>("links => links.map(l => l.getAttribute('href')).filter(h => /\\d$/.test(h))");
+        var counted = $"/office/stock/count?lines={string.Join(',', stock.Take(3).Select(href => $"{href.Split('/')[^1]}.3.4.1"))}&q=bag";
+
         await LookAtAsync(page, ["/office", "/office/orders", "/office/orders?q=zzzzzz", .. tabs.Take(2), .. orders.Take(3), orders[0].Split('?')[0] + "/print", "/office/settings",
-            "/office/products", "/office/products/new", products[0], "/office/history"]);
+            "/office/products", "/office/products/new", products[0], "/office/history",
+            "/office/stock", "/office/stock?tab=low", "/office/stock?q=zzzzzz", .. stock.Take(2), "/office/stock/count", counted]);
     }
 
     private static async Task LookAtAsync(IPage page, params string[] paths)

@@ -138,6 +138,30 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
         AssertNoScan(requests);
     }
 
+    [Theory]
+    [InlineData("/office/stock")]
+    [InlineData("/office/stock?after=20.0.20")]
+    [InlineData("/office/stock?tab=low")]
+    [InlineData("/office/stock?tab=low&after=0.5")]
+    [InlineData("/office/stock?tab=sold-out")]
+    [InlineData("/office/stock?q=bead")]
+    [InlineData("/office/stock?q=BEAD-07")]
+    [InlineData("/office/stock/9")]
+    [InlineData("/office/stock/9?before=1")]
+    [InlineData("/office/stock/count?lines=9.1.1.1,12.3.4.1&q=kente")]
+    public async Task Stock_asks_at_most_six_times_and_walks_the_index_of_what_runs_low(string path)
+    {
+        Shop.Execute(Makola.Data.Sqlite.StockIndexes.Create);
+        using var efua = Shop.NewBuyer();
+        await efua.SignInAsync();
+        await efua.GetAsync(path);
+
+        var requests = await talking.StatementsOfAsync(async () => (await efua.GetAsync(path)).Expect(HttpStatusCode.OK));
+
+        AssertAtMost(6, requests, path);
+        AssertNoScan(requests);
+    }
+
     private void AssertAtMost(int most, IReadOnlyList<IReadOnlyList<string>> requests, string what)
     {
         Assert.NotEmpty(requests);
@@ -187,6 +211,6 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     [GeneratedRegex(@"(?:FROM|JOIN|UPDATE)\s+""?(\w+)""?\s+(?:AS\s+)?""?(?!ON\b|WHERE\b|SET\b|LEFT\b|INNER\b|JOIN\b|ORDER\b|GROUP\b)(\w+)""?", RegexOptions.IgnoreCase)]
     private static partial Regex Alias();
 
-    [GeneratedRegex(@"^SCAN (\w+)(?! VIRTUAL)")]
+    [GeneratedRegex(@"^SCAN (\w+)\b(?! VIRTUAL)")]
     private static partial Regex Scan();
 }

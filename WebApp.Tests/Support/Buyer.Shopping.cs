@@ -72,11 +72,11 @@ public sealed partial class Buyer
         return order;
     }
 
-    /// <summary>Signs the owner in with his password.</summary>
-    public async Task SignInAsync()
+    /// <summary>Signs the owner in, or another of the staff, with the owner's password.</summary>
+    public async Task SignInAsync(string email = Cast.OwnerEmail)
     {
         var form = (await GetAsync("/account/sign-in?returnUrl=/office")).Expect(HttpStatusCode.OK).Form("main form[method=post]");
-        form["Email"] = Cast.OwnerEmail;
+        form["Email"] = email;
         form["Password"] = Cast.OwnerPassword;
         var office = await SubmitAsync(form);
         Assert.StartsWith("/office", office.Path, StringComparison.Ordinal);

@@ -21,7 +21,7 @@ public sealed class UndoTests(CatalogueShop shop) : IClassFixture<CatalogueShop>
             product.Tags = ["sale", "ₓ"];
             product.SeoTitle = null;
             (product.Variants[0].Price, product.Variants[0].WasPrice, product.Variants[0].Retired) = (1, 500, true);
-            product.Variants[0].Stock.AllowBackorder = true;
+            product.Variants[0].Stock.TakeBackorders(true);
         });
         Assert.Equal(9, set.Fields);
         Assert.NotEqual(before, await FactsAsync(id));

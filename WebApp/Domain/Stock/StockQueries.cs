@@ -49,7 +49,7 @@ public static class StockQueries
         var products = await ProductSearch.WithAllAsync(db, text, MostProducts, ct);
         var words = text.Trim();
         var found = await db.Variants.WithCode(text)
-            .Union(db.Variants.Where(v => products.Contains(v.ProductId)))
+            .Union(db.Variants.Where(v => EF.Parameter(products).Contains(v.ProductId)))
             .Union(db.Variants.Where(v => v.Product.Status == ProductStatus.Draft && EF.Functions.Like(v.Product.Name, "%" + words + "%")))
             .OrderBy(v => v.ProductId).ThenBy(v => v.Position).ThenBy(v => v.Id)
             .Select(v => new { v.Id, v.ProductId, v.Sku, v.Barcode }).Take(MostProducts * 100).ToListAsync(ct);

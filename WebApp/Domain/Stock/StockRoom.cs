@@ -70,7 +70,8 @@ public static class StockRoom
     {
         var item = await db.StockItems.SingleAsync(s => s.VariantId == variantId, ct);
         var sellable = item.AllowBackorder || item.Available > 0;
-        await db.WriteAsync(() => Task.FromResult(item.WarnAt(lowAt).TakeBackorders(allowBackorder)), ct);
+        item.WarnAt(lowAt).TakeBackorders(allowBackorder);
+        await db.SaveChangesAsync(ct);
 
         if (sellable != (item.AllowBackorder || item.Available > 0)) await ShowAsync(db, [variantId], ct);
         db.Changed.Add(Change.Stock(variantId));

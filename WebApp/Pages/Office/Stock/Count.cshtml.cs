@@ -49,7 +49,7 @@ public sealed class CountModel(ShopDb db, CurrentShop shop) : OfficePage(db, sho
     }
 
     /// <summary>A code was scanned, a good chosen or taken off, or figures were changed.</summary>
-    public async Task<IActionResult> OnPostScanAsync(string? lines, string? scan, long? add, long? remove, Dictionary<long, string?> counted, CancellationToken ct)
+    public async Task<IActionResult> OnPostScanAsync(string? lines, string? scan, long? add, long? remove, [FromForm(Name = "Counted")] Dictionary<long, string?>? counted, CancellationToken ct)
     {
         var list = CountList.Read(lines);
         if (remove is { } off) list.Remove(off);
@@ -75,7 +75,7 @@ public sealed class CountModel(ShopDb db, CurrentShop shop) : OfficePage(db, sho
     }
 
     /// <summary>Takes over all differences as one change.</summary>
-    public async Task<IActionResult> OnPostApplyAsync(string? lines, string? scan, Dictionary<long, string?> counted, CancellationToken ct)
+    public async Task<IActionResult> OnPostApplyAsync(string? lines, string? scan, [FromForm(Name = "Counted")] Dictionary<long, string?>? counted, CancellationToken ct)
     {
         if (!string.IsNullOrWhiteSpace(scan)) return await OnPostScanAsync(lines, scan, null, null, counted, ct);
         var list = CountList.Read(lines);
@@ -88,7 +88,8 @@ public sealed class CountModel(ShopDb db, CurrentShop shop) : OfficePage(db, sho
 
         try
         {
-            var taken = await Db.WriteAsync(() => StockTaking.CountAsync(Db, list.Goods, Me, Shop.Now, ct), ct);
+            IReadOnlyList<Taken> taken = [];
+            await Db.ChangeAsync(list.Goods.Count == 1 ? "Stock of 1 good counted" : $"Stock of {list.Goods.Count} goods counted", Me, Shop.Now, async () => taken = await StockTaking.CountAsync(Db, list.Goods, Me, Shop.Now, ct), ct);
             return SayAt("/office/stock/count", await TellAsync(list.Goods.Count, taken, ct));
         }
         catch (Refusal refusal)
@@ -106,18 +107,18 @@ public sealed class CountModel(ShopDb db, CurrentShop shop) : OfficePage(db, sho
         if (taken.All(t => t.Again)) return $"{goods}. This list had been taken over already; nothing was done twice.";
 
         var ids = taken.Take(MostTold).Select(t => t.VariantId).ToList();
-        var skus = await Db.Variants.Where(v => ids.Contains(v.Id)).Select(v => new { v.Id, v.Sku }).ToDictionaryAsync(v => v.Id, v => v.Sku, ct);
+        var skus = await Db.Variants.Where(v => EF.Parameter(ids).Contains(v.Id)).Select(v => new { v.Id, v.Sku }).ToDictionaryAsync(v => v.Id, v => v.Sku, ct);
         var told = string.Join("; ", taken.Take(MostTold).Where(t => skus.ContainsKey(t.VariantId)).Select(t => $"{skus[t.VariantId]} {VariantStockModel.Signed(t.Change)}, now {t.OnHand}"));
         var rest = taken.Count > MostTold ? $"; and {taken.Count - MostTold} more" : "";
         return $"{goods}; {taken.Count} {(taken.Count == 1 ? "was" : "were")} not as expected: {told}{rest}.";
     }
 
     /// <summary>Puts the typed figures into the list; false when one is no number.</summary>
-    private bool Take(CountList list, Dictionary<long, string?> counted)
+    private bool Take(CountList list, Dictionary<long, string?>? counted)
     {
         foreach (var good in list.Goods.ToList())
         {
-            if (!counted.TryGetValue(good.VariantId, out var typed)) continue;
+            if (counted is null || !counted.TryGetValue(good.VariantId, out var typed)) continue;
             if (CountList.Number(typed) is { } pieces and <= StockItem.MostPieces) list.Set(good.VariantId, pieces);
             else ModelState.AddModelError($"Counted[{good.VariantId}]", "Write a whole number, 0 for none.");
         }

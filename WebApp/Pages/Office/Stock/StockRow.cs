@@ -5,19 +5,16 @@ namespace Makola.Pages.Office.Stock;
 
 /// <summary>One row of a list of stock.</summary>
 public sealed record StockRow(
-    long VariantId, long ProductId, int Position, string Slug, string Product, string Choices, string Sku, ProductStatus Status, string? OwnPicture, List<Picture> Pictures,
+    long VariantId, long ProductId, int Position, string Slug, string Product, string Choices, string Sku, ProductStatus Status, bool Retired, string? Picture,
     int OnHand, int Reserved, int LowAt, bool AllowBackorder, int Moves)
 {
     /// <summary>What is read of a variant.</summary>
     public static readonly Expression<Func<Variant, StockRow>> From = v => new StockRow(
-        v.Id, v.ProductId, v.Position, v.Product.Slug, v.Product.Name, v.ChoiceText, v.Sku, v.Product.Status, v.PicturePath, v.Product.Pictures,
+        v.Id, v.ProductId, v.Position, v.Product.Slug, v.Product.Name, v.ChoiceText, v.Sku, v.Product.Status, v.Retired, v.PicturePath ?? v.Product.CoverPath,
         v.Stock.OnHand, v.Stock.Reserved, v.Stock.LowAt, v.Stock.AllowBackorder, v.Stock.Moves);
 
     /// <summary>What can be sold now; below 0 when more is promised than there is.</summary>
     public int Available => OnHand - Reserved;
-
-    /// <summary>Path of its picture, or of its product's; null when there is none.</summary>
-    public string? Picture => OwnPicture ?? Pictures.FirstOrDefault()?.Path;
 
     /// <summary>Background of the picture.</summary>
     public int Tint => Tints.Of(ProductId);
@@ -36,6 +33,7 @@ public sealed record StockRow(
     {
         get
         {
+            if (Retired) yield return new("elsewhere", "No longer offered");
             if (Status == ProductStatus.Draft) yield return new("elsewhere", "Draft");
             if (Status == ProductStatus.Archived) yield return new("elsewhere", "Archived");
             if (AllowBackorder && Available <= 0) yield return new("elsewhere", "Sold beyond stock");
@@ -48,7 +46,7 @@ public sealed record StockRow(
     public static async Task<IReadOnlyList<StockRow>> OfAsync(ShopDb db, IReadOnlyList<long> variants, CancellationToken ct)
     {
         if (variants.Count == 0) return [];
-        var rows = await db.Variants.Where(v => variants.Contains(v.Id)).Select(From).ToDictionaryAsync(r => r.VariantId, ct);
+        var rows = await db.Variants.Where(v => EF.Parameter(variants).Contains(v.Id)).Select(From).ToDictionaryAsync(r => r.VariantId, ct);
         return [.. variants.Where(rows.ContainsKey).Select(id => rows[id])];
     }
 }

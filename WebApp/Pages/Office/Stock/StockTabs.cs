@@ -29,9 +29,13 @@ public sealed record StockTab(string Key, string Name)
 public sealed record StockCounts(int Low, int SoldOut)
 {
     /// <summary>Counts both in one query.</summary>
-    public static Task<StockCounts> ReadAsync(ShopDb db, CancellationToken ct) => db.Settings.Select(_ => new StockCounts(
-        db.StockItems.RunningLow().OnSale(db).Take(Orders.OrderCounts.Most).Count(),
-        db.StockItems.SoldOut().OnSale(db).Take(Orders.OrderCounts.Most).Count())).SingleAsync(ct);
+    public static Task<StockCounts> ReadAsync(ShopDb db, CancellationToken ct)
+    {
+        // Named first: inside the expression they would be run apart.
+        var low = db.StockItems.RunningLow().OnSale(db).Take(Orders.OrderCounts.Most);
+        var soldOut = db.StockItems.SoldOut().OnSale(db).Take(Orders.OrderCounts.Most);
+        return db.Settings.Select(_ => new StockCounts(low.Count(), soldOut.Count())).SingleAsync(ct);
+    }
 
     /// <summary>The number of a tab; null where none is counted.</summary>
     public int? Of(StockTab tab) => tab == StockTab.Low ? Low : tab == StockTab.SoldOut ? SoldOut : null;

@@ -91,7 +91,7 @@ public sealed class VariantStockModel(ShopDb db, CurrentShop shop) : OfficePage(
     public Task<IActionResult> OnPostReceiveAsync(long variantId, int seen, ReceiveForm receive, CancellationToken ct)
     {
         Receive = receive;
-        return DoAsync(nameof(Receive), variantId, async () =>
+        return DoAsync(nameof(Receive), "received", variantId, async () =>
         {
             var pieces = Whole(receive.Pieces) ?? 0;
             var taken = await StockTaking.ReceiveAsync(Db, variantId, seen, pieces, receive.Reference, Me, Shop.Now, ct);
@@ -103,7 +103,7 @@ public sealed class VariantStockModel(ShopDb db, CurrentShop shop) : OfficePage(
     public Task<IActionResult> OnPostAdjustAsync(long variantId, int seen, int shown, AdjustForm adjust, CancellationToken ct)
     {
         Adjust = adjust;
-        return DoAsync(nameof(Adjust), variantId, async () =>
+        return DoAsync(nameof(Adjust), "corrected", variantId, async () =>
         {
             if (Whole(adjust.Pieces) is not { } pieces) throw new Refusal("stock.pieces", "Write a whole number.") { On = nameof(adjust.Pieces) };
             if (!Enum.TryParse<AdjustReason>(adjust.Why, out var why) || !Enum.IsDefined(why)) throw new Refusal("stock.why", "Choose a reason.") { On = nameof(adjust.Why) };
@@ -117,7 +117,7 @@ public sealed class VariantStockModel(ShopDb db, CurrentShop shop) : OfficePage(
     public Task<IActionResult> OnPostLevelAsync(long variantId, LevelForm level, CancellationToken ct)
     {
         Level = level;
-        return DoAsync(nameof(Level), variantId, async () =>
+        return DoAsync(nameof(Level), "set up", variantId, async () =>
         {
             await StockRoom.SetAsync(Db, variantId, Whole(level.LowAt) ?? -1, level.AllowBackorder, ct);
             return "Saved.";
@@ -145,13 +145,15 @@ public sealed class VariantStockModel(ShopDb db, CurrentShop shop) : OfficePage(
     }
 
     /// <summary>Does the deed and says so; a "no" brings the page back with the form as it was filled in.</summary>
-    private async Task<IActionResult> DoAsync(string form, long variantId, Func<Task<string>> deed, CancellationToken ct)
+    private async Task<IActionResult> DoAsync(string form, string done, long variantId, Func<Task<string>> deed, CancellationToken ct)
     {
         if (!await FindAsync(variantId, ct)) return NotFound();
         if (Level.LowAt is null) Level = new() { LowAt = Row.LowAt.ToString(CultureInfo.InvariantCulture), AllowBackorder = Row.AllowBackorder };
         try
         {
-            return SayAt(Row.Address, await Db.WriteAsync(deed, ct));
+            var said = "";
+            await Db.ChangeAsync($"Stock of {Row.Sku} {done}", Me, Shop.Now, async () => said = await deed(), ct);
+            return SayAt(Row.Address, said);
         }
         catch (Refusal refusal) when (refusal.Status != 404)
         {
@@ -165,7 +167,7 @@ public sealed class VariantStockModel(ShopDb db, CurrentShop shop) : OfficePage(
 
     private async Task<bool> FindAsync(long variantId, CancellationToken ct)
     {
-        if (await Db.Variants.Where(v => v.Id == variantId).Select(StockRow.From).SingleOrDefaultAsync(ct) is not { } row) return false;
+        if (await Db.Variants.IgnoreQueryFilters().Where(v => v.Id == variantId).Select(StockRow.From).SingleOrDefaultAsync(ct) is not { } row) return false;
         Row = row;
         var movements = await Db.StockMovements.AsNoTracking().Where(m => m.VariantId == variantId && m.Seq < (Before ?? int.MaxValue))
             .OrderByDescending(m => m.Seq).Take(PageSize + 1).ToListAsync(ct);
