@@ -1,4 +1,4 @@
-// Counting: every code adds a piece, the list lives in the address, and one press takes over the differences, once and whatever was sold meanwhile.
+// Counting: every code adds a piece, the list lives in the address, and one press applies the differences, once and whatever was sold meanwhile.
 using System.Net;
 
 namespace Makola.Tests.Pages.Office.Stock;

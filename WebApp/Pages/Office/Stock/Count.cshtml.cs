@@ -1,4 +1,4 @@
-// Counting with a phone or a scanner: each code adds a piece to a running list, and one press takes over all differences.
+// Counting with a phone or a scanner: each code adds a piece to a running list, and one press applies all differences.
 using Makola.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -74,7 +74,7 @@ public sealed class CountModel(ShopDb db, CurrentShop shop) : OfficePage(db, sho
         return Redirect(Address(list));
     }
 
-    /// <summary>Takes over all differences as one change.</summary>
+    /// <summary>Applies all differences as one change.</summary>
     public async Task<IActionResult> OnPostApplyAsync(string? lines, string? scan, [FromForm(Name = "Counted")] Dictionary<long, string?>? counted, CancellationToken ct)
     {
         if (!string.IsNullOrWhiteSpace(scan)) return await OnPostScanAsync(lines, scan, null, null, counted, ct);
@@ -104,7 +104,7 @@ public sealed class CountModel(ShopDb db, CurrentShop shop) : OfficePage(db, sho
     {
         var goods = counted == 1 ? "1 good counted" : $"{counted} goods counted";
         if (taken.Count == 0) return $"{goods}, all as expected. Nothing changed.";
-        if (taken.All(t => t.Again)) return $"{goods}. This list had been taken over already; nothing was done twice.";
+        if (taken.All(t => t.Again)) return $"{goods}. This list had been applied already; nothing was done twice.";
 
         var ids = taken.Take(MostTold).Select(t => t.VariantId).ToList();
         var skus = await Db.Variants.Where(v => EF.Parameter(ids).Contains(v.Id)).Select(v => new { v.Id, v.Sku }).ToDictionaryAsync(v => v.Id, v => v.Sku, ct);

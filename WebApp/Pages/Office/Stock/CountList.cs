@@ -34,7 +34,7 @@ public sealed class CountList
     public void Scan(StockRow row)
     {
         var at = goods.FindIndex(g => g.VariantId == row.VariantId);
-        if (at < 0 && goods.Count == Most) throw new Refusal("count.full", "{0} goods are on the list: take them over, then go on with a new list.", Most);
+        if (at < 0 && goods.Count == Most) throw new Refusal("count.full", "{0} goods are on the list: apply them, then go on with a new list.", Most);
         var good = at < 0 ? new(row.VariantId, 0, row.OnHand, row.Moves) : goods[at];
         if (at >= 0) goods.RemoveAt(at);
         goods.Insert(0, good with { Counted = Math.Min(good.Counted + 1, StockItem.MostPieces) });

@@ -144,6 +144,10 @@ public sealed class VariantStockModel(ShopDb db, CurrentShop shop) : OfficePage(
         return string.Join(", ", parts.Where(p => p.Length > 0));
     }
 
+    /// <summary>Why something moved for an order: "Order 1042, parcel 1".</summary>
+    public static string OrderReason(StockMovement movement) =>
+        movement.Reason.StartsWith($"Order {movement.OrderNumber}", StringComparison.Ordinal) ? movement.Reason : $"Order {movement.OrderNumber}: {movement.Reason}";
+
     /// <summary>Does the deed and says so; a "no" brings the page back with the form as it was filled in.</summary>
     private async Task<IActionResult> DoAsync(string form, string done, long variantId, Func<Task<string>> deed, CancellationToken ct)
     {
