@@ -20,3 +20,35 @@ document.querySelectorAll('[data-print]').forEach(button => {
   button.hidden = false;
   button.addEventListener('click', () => print());
 });
+
+// Scanning: codes are queued and sent one after another while the field stays open for the next, so that a fast scanner loses none.
+document.querySelectorAll('[data-scan]').forEach(form => {
+  const field = form.querySelector('[name=scan]'), last = form.querySelector('[role=status]'), codes = [];
+  let busy = false;
+  const send = async () => {
+    busy = true;
+    while (codes.length) {
+      const data = new FormData(form);
+      data.set('scan', codes[0]);
+      const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(data) });
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      if (!page.querySelector('[data-scan]')) return location.assign(answer.url);
+      codes.shift();
+      form.querySelectorAll('[data-fresh]').forEach(part => part.replaceWith(page.getElementById(part.id)));
+      last.textContent = page.getElementById(last.id).textContent || page.getElementById('count-offers').textContent.trim().split('\n')[0];
+      if (answer.redirected) history.replaceState(null, '', answer.url);
+    }
+  };
+  form.addEventListener('submit', event => {
+    if (event.submitter?.hasAttribute('formaction') || event.submitter?.name || !field.value.trim()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    codes.push(field.value);
+    field.value = '';
+    if (busy) return;
+    send().catch(() => {
+      field.value = codes.shift();
+      last.textContent = 'Not added: the shop did not answer. Press Add again.';
+    }).finally(() => { busy = false; });
+  });
+});
