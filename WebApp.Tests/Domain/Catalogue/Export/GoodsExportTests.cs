@@ -166,7 +166,7 @@ public sealed class GoodsExportTests
                     {
                         Sku = $"{Text(40)}{i}-{n}", Position = n, Price = Price(), WasPrice = Coin() ? null : Price(), Cost = Coin() ? null : Price(), WeightGrams = chance.Next(3) * 500,
                         Barcode = Coin() ? null : Text(60), PicturePath = Coin() ? null : $"img/goods/{i}-0.webp",
-                        Stock = new StockItem { AllowBackorder = Coin(), LowAt = chance.Next(10) },
+                        Stock = new StockItem().TakeBackorders(Coin()).WarnAt(chance.Next(10)),
                     }.Choose(choices[n]);
                     product.Variants.Add(variant);
                     stock.Add((variant, chance.Next(3) * chance.Next(1_000_000)));
