@@ -34,8 +34,8 @@ document.querySelectorAll('[data-scan]').forEach(form => {
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       if (!page.querySelector('[data-scan]')) return location.assign(answer.url);
       codes.shift();
+      last.textContent = page.getElementById(last.id).textContent || page.querySelector('#count-offers p')?.textContent;
       form.querySelectorAll('[data-fresh]').forEach(part => part.replaceWith(page.getElementById(part.id)));
-      last.textContent = page.getElementById(last.id).textContent || page.getElementById('count-offers').textContent.trim().split('\n')[0];
       if (answer.redirected) history.replaceState(null, '', answer.url);
     }
   };

@@ -137,11 +137,11 @@ public sealed class VariantStockModel(ShopDb db, CurrentShop shop) : OfficePage(
         _ => "Left the house",
     };
 
-    /// <summary>What it changed: "+3 on hand", "−1 on hand, −1 reserved".</summary>
-    public static string Changed(StockMovement movement)
+    /// <summary>What it changed: "+3 on hand"; "−1 on hand" and "−1 reserved".</summary>
+    public static IEnumerable<string> Changes(StockMovement movement)
     {
-        string[] parts = [movement.OnHandDelta != 0 ? $"{Signed(movement.OnHandDelta)} on hand" : "", movement.ReservedDelta != 0 ? $"{Signed(movement.ReservedDelta)} reserved" : ""];
-        return string.Join(", ", parts.Where(p => p.Length > 0));
+        if (movement.OnHandDelta != 0) yield return $"{Signed(movement.OnHandDelta)} on hand";
+        if (movement.ReservedDelta != 0) yield return $"{Signed(movement.ReservedDelta)} reserved";
     }
 
     /// <summary>Why something moved for an order: "Order 1042, parcel 1".</summary>
