@@ -29,9 +29,11 @@ public static class CommandLine
         {
             await (command == "help" ? Console.Out : Console.Error).WriteLineAsync($"""
                 makola [run]              opens the shop
-                makola import FILE.csv    brings in goods: this shop's own export or Shopify's; all of the file or nothing
+                makola import FILE.csv    brings in goods: of this shop's export, Shopify's or WooCommerce's; all of the file or nothing
                        --dry-run          says row by row what would be created, changed or refused, and writes nothing
                 makola export FILE.csv    writes all goods into a file that imports back; - writes to standard output
+                       --orders           all orders instead, a row for each line
+                       --customers        everybody who ordered instead
                 makola books              proves stock, holds, orders and states; exit 1 names what differs
                 makola demo               fills an empty shop with sample goods and orders
                 makola user EMAIL         gives a member of staff a new password and prints it
@@ -56,7 +58,7 @@ public static class CommandLine
             return command switch
             {
                 "import" when words is [var path] => await ImportAsync(db, path, args.Contains("--dry-run"), scope.ServiceProvider.GetRequiredService<TimeProvider>()),
-                "export" when words is [var path] => await ExportAsync(path, stream => GoodsAsync(db, stream)),
+                "export" when words is [var path] => await ExportAsync(path, stream => args.Contains("--orders") ? OrdersAsync(db, stream) : args.Contains("--customers") ? CustomersAsync(db, stream) : GoodsAsync(db, stream)),
                 "books" => await BooksAsync(db),
                 "demo" => await DemoAsync(db, scope.ServiceProvider.GetRequiredService<TimeProvider>()),
                 "user" when words is [var email] => await UserAsync(scope.ServiceProvider.GetRequiredService<UserManager<Person>>(), email),
@@ -103,6 +105,10 @@ public static class CommandLine
         var (products, variants) = await GoodsExport.WriteAsync(db, stream, CancellationToken.None);
         return $"{products} products with {variants} variants";
     }
+
+    private static async Task<string> OrdersAsync(ShopDb db, Stream stream) => $"{await OrdersExport.WriteOrdersAsync(db, stream, CancellationToken.None)} orders";
+
+    private static async Task<string> CustomersAsync(ShopDb db, Stream stream) => $"{await OrdersExport.WriteCustomersAsync(db, stream, CancellationToken.None)} customers";
 
     /// <summary>Writes to standard output for <c>-</c>; else to a file, which is there under its name only once it is whole.</summary>
     private static async Task<int> ExportAsync(string path, Func<Stream, Task<string>> write)

@@ -1,10 +1,10 @@
 // A CSV file of goods, whichever shop wrote it: the names of its columns tell.
 namespace Makola.Domain.Catalogue.Import;
 
-/// <summary>Reads the goods of a CSV file of any kind the shop knows: its own and Shopify's product export.</summary>
+/// <summary>Reads the goods of a CSV file of any kind the shop knows: its own, Shopify's product export, WooCommerce's.</summary>
 public static class GoodsCsv
 {
-    private static readonly GoodsFormat[] Formats = [ShopCsv.Format, ShopifyCsv.Format];
+    private static readonly GoodsFormat[] Formats = [ShopCsv.Format, ShopifyCsv.Format, WooCsv.Format];
 
     /// <summary>Reads the whole file.</summary>
     /// <param name="csv">The bytes; a stream that can be rewound may be in Windows-1252 as well.</param>
@@ -18,7 +18,9 @@ public static class GoodsCsv
         var format = FormatOf(table);
         if (format is null)
             return new([], [new(new(1, 1), Unknown(table))], [], 0);
-        GoodsReading reading = format == ShopCsv.Format ? new ShopCsv.Reading(table, currency) : new ShopifyCsv.Reading(table, currency);
+        GoodsReading reading = format == ShopCsv.Format ? new ShopCsv.Reading(table, currency)
+            : format == ShopifyCsv.Format ? new ShopifyCsv.Reading(table, currency)
+            : new WooCsv.Reading(table, currency);
         return reading.Goods();
     }
 

@@ -62,7 +62,7 @@ public static class GoodsImport
     /// <summary>What the shop has already of what the file speaks of.</summary>
     private sealed record ShopNow(
         Dictionary<string, Product> Products, List<Brand> Brands, List<Category> Categories, ILookup<string, (long VariantId, string Product)> Skus,
-        Dictionary<string, long> Related)
+        Dictionary<string, long> Related, string Currency)
     {
         public static async Task<ShopNow> ReadAsync(ShopDb db, IReadOnlyList<ProductDraft> drafts, CancellationToken ct)
         {
@@ -88,7 +88,8 @@ public static class GoodsImport
                 .Where(p => EF.Parameter(related).Contains(p.Slug) || EF.Parameter(relatedNow).Contains(p.Id)).Select(p => new { p.Slug, p.Id }).ToDictionaryAsync(p => p.Slug, p => p.Id, ct);
             var skus = await db.Variants.IgnoreQueryFilters().Select(v => new { v.Sku, v.Id, v.Product.Name }).ToListAsync(ct);
             return new(products, await db.Brands.OrderBy(b => b.Id).ToListAsync(ct), await db.Categories.OrderBy(c => c.Id).ToListAsync(ct),
-                skus.ToLookup(v => v.Sku, v => (v.Id, v.Name), StringComparer.OrdinalIgnoreCase), slugsOfRelated);
+                skus.ToLookup(v => v.Sku, v => (v.Id, v.Name), StringComparer.OrdinalIgnoreCase), slugsOfRelated,
+                await db.Settings.Select(s => s.Currency).SingleAsync(ct));
         }
     }
 
@@ -402,8 +403,8 @@ public static class GoodsImport
             return string.Join("; ", differences);
         }
 
-        private static string Change(Microsoft.EntityFrameworkCore.ChangeTracking.PropertyEntry field) => field.Metadata.Name == nameof(Variant.Price)
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"price from {field.OriginalValue} to {field.CurrentValue}")
+        private string Change(Microsoft.EntityFrameworkCore.ChangeTracking.PropertyEntry field) => field is { OriginalValue: long old, CurrentValue: long now }
+            ? $"{Words(field.Metadata.Name)} from {new Money(old, shop.Currency).Plain} to {new Money(now, shop.Currency).Plain}"
             : Words(field.Metadata.Name);
 
         private static string Words(string field) => FieldNames.Of(new FieldChange { ChangeSetId = 0, Seq = 0, Record = "", RecordId = 0, Field = field });

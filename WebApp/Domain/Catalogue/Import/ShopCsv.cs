@@ -24,7 +24,7 @@ public static partial class ShopCsv
     ];
 
     /// <summary>What this kind of file is called and known by.</summary>
-    public static GoodsFormat Format { get; } = new("this shop's own export", ["Slug", "Name", "Price"], [.. Columns.Except(["Slug", "Name", "Price", "Description", "SKU", "Tags"])]);
+    public static GoodsFormat Format { get; } = new("the shop's own export", ["Slug", "Name", "Price"], [.. Columns.Except(["Slug", "Name", "Price", "Description", "SKU", "Tags"])]);
 
     /// <summary>How <see cref="Product.CreatedAt"/> is written: UTC to the millisecond.</summary>
     public const string Moment = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
