@@ -151,7 +151,6 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     [InlineData("/office/stock/count?lines=9.1.1.1,12.3.4.1&q=kente")]
     public async Task Stock_asks_at_most_six_times_and_walks_the_index_of_what_runs_low(string path)
     {
-        Shop.Execute(Makola.Data.Sqlite.StockIndexes.Create);
         using var efua = Shop.NewBuyer();
         await efua.SignInAsync();
         await efua.GetAsync(path);

@@ -65,6 +65,22 @@ public sealed class UndoTests(CatalogueShop shop) : IClassFixture<CatalogueShop>
     }
 
     [Fact]
+    public async Task Selling_what_is_not_there_stays_possible_while_more_is_promised_than_there_is()
+    {
+        var id = await MakeAsync("undo-backorder");
+        var variant = await shop.AskAsync(db => db.Variants.Where(v => v.ProductId == id).Select(v => v.Id).SingleAsync());
+        var set = await ChangeAsync(id, product => product.Variants[0].Stock.TakeBackorders(true));
+        await using (var db = shop.NewDb())
+            await db.WriteAsync(() => StockRoom.MoveAsync(db, MovementKind.Hold, [new(variant, 0, 3)], "Order", null, Efua, CatalogueShop.Now, CancellationToken.None));
+
+        Assert.Equal("undo.nothing", (await Assert.ThrowsAsync<Refusal>(() => UndoAsync(set.Id))).Code);
+
+        await using (var db = shop.NewDb())
+            await db.WriteAsync(() => StockRoom.MoveAsync(db, MovementKind.Release, [new(variant, 0, -3)], "Order", null, Efua, CatalogueShop.Now, CancellationToken.None));
+        Assert.Equal(1, (await UndoAsync(set.Id)).Fields);
+    }
+
+    [Fact]
     public async Task A_change_is_taken_back_once_within_thirty_days_and_taking_back_can_be_taken_back()
     {
         var id = await MakeAsync("undo-twice");

@@ -133,6 +133,8 @@ namespace Makola.Data.Migrations
                 name: "IX_FieldChanges_Record_RecordId_ChangeSetId",
                 table: "FieldChanges",
                 columns: new[] { "Record", "RecordId", "ChangeSetId" });
+
+            migrationBuilder.Sql(Sqlite.StockIndexes.Create);
         }
 
         /// <inheritdoc />

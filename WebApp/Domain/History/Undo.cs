@@ -54,6 +54,8 @@ public static class Undo
         (_, "") => [], // An empty category or brand does no harm, and goods may be in it by now.
         (nameof(Product), nameof(Product.OtherCategories)) => await LinkAsync(db, changes, ct),
         (nameof(StockItem), Recorder.Level) => await MoveAsync(db, changes, by, at, ct),
+        // Where more is promised than there is, it must stay possible to sell what is not there.
+        (nameof(StockItem), nameof(StockItem.AllowBackorder)) => await PutAsync(db, record, field, changes, whatever: false, ct, "(w.o = '1' OR Reserved <= OnHand)"),
         _ => await PutAsync(db, record, field, changes, whatever: false, ct),
     };
 
@@ -63,7 +65,7 @@ public static class Undo
         ChangeSetId = change.ChangeSetId, Seq = change.Seq, Record = change.Record, RecordId = change.RecordId, Field = field, Old = away, New = null,
     };
 
-    private static async Task<List<FieldChange>> PutAsync(ShopDb db, string record, string field, List<FieldChange> changes, bool whatever, CancellationToken ct)
+    private static async Task<List<FieldChange>> PutAsync(ShopDb db, string record, string field, List<FieldChange> changes, bool whatever, CancellationToken ct, string condition = "TRUE")
     {
         var type = db.Model.FindEntityType(Records[record])!;
         var property = type.FindProperty(field)!;
@@ -73,7 +75,7 @@ public static class Undo
         var sql = $$"""
             UPDATE "{{table}}" SET "{{column}}" = w.o
             FROM (SELECT value ->> 'id' AS id, value ->> 'o' AS o, value ->> 'n' AS n FROM json_each({0})) AS w
-            WHERE "{{table}}"."{{key}}" = w.id {{(whatever ? "" : $"AND \"{table}\".\"{column}\" IS CAST(w.n AS {property.GetColumnType()})")}}
+            WHERE "{{table}}"."{{key}}" = w.id AND {{condition}} {{(whatever ? "" : $"AND \"{table}\".\"{column}\" IS CAST(w.n AS {property.GetColumnType()})")}}
             RETURNING "{{key}}" AS Value
             """;
         var done = (await db.Database.SqlQueryRaw<long>(sql, wish).ToListAsync(ct)).ToHashSet();
