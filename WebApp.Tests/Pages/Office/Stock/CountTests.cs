@@ -9,6 +9,7 @@ public sealed class CountTests(OfficeShop office) : IClassFixture<OfficeShop>
     public async Task Codes_add_up_survive_a_reload_and_are_taken_over_as_one_change()
     {
         office.Shop.Execute("UPDATE Variants SET Barcode = '6001240001233' WHERE Id = $v", ("$v", Cast.VariantId(Cast.Beads[1])));
+        await office.Efua.GetAsync("/office/stock/count");
         foreach (var code in (string[])["bead-01", "6001240001233", "BEAD-01", " 6001240001233 "])
             await ScanAsync(code);
         var list = (await office.Efua.GetAsync(office.Efua.Page!.Path)).Expect(HttpStatusCode.OK);
