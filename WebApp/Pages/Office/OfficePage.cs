@@ -43,6 +43,15 @@ public abstract class OfficePage(ShopDb db, CurrentShop shop) : ShopPage
         if (done.Result is PageResult or PartialViewResult) Work = await OrderCounts.ReadAsync(db, HttpContext.RequestAborted);
     }
 
+    /// <summary>An amount typed into a field of the page's form, in minor units; null when it is empty, or cannot be read, which is said at the field.</summary>
+    protected long? AmountIn(string field, string? typed, string currency)
+    {
+        if (string.IsNullOrWhiteSpace(typed)) return null;
+        if (Money.TryParse(typed, currency, out var amount)) return amount.Minor;
+        ModelState.AddModelError($"Form.{field}", $"Write the amount like this: {new Money(4500, currency).Plain}.");
+        return null;
+    }
+
     /// <summary>Goes to a page that says what was done.</summary>
     protected RedirectResult SayAt(string address, string said)
     {

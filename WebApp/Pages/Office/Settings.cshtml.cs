@@ -165,13 +165,13 @@ public sealed class SettingsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
         if (!int.TryParse(Form.TransferHours, NumberStyles.None, CultureInfo.InvariantCulture, out var holdHours) || holdHours is < 1 or > 720)
             Wrong(nameof(Form.TransferHours), "Write whole hours, from 1 to 720.");
 
-        var fee = Amount(nameof(Form.DeliveryFee), Form.DeliveryFee, currency);
+        var fee = AmountIn(nameof(Form.DeliveryFee), Form.DeliveryFee, currency);
         if (fee is null && ModelState.GetFieldValidationState($"{nameof(Form)}.{nameof(Form.DeliveryFee)}") != Microsoft.AspNetCore.Mvc.ModelBinding.ModelValidationState.Invalid)
             Wrong(nameof(Form.DeliveryFee), "Write the usual fee; 0 for free.");
-        var free = Amount(nameof(Form.FreeDeliveryFrom), Form.FreeDeliveryFrom, currency);
+        var free = AmountIn(nameof(Form.FreeDeliveryFrom), Form.FreeDeliveryFrom, currency);
         Dictionary<string, long> fees = [];
         foreach (var region in Region.All)
-            if (Amount($"{nameof(Form.Fees)}[{region.Code}]", Form.Fees.GetValueOrDefault(region.Code), currency) is { } own) fees[region.Code] = own;
+            if (AmountIn($"{nameof(Form.Fees)}[{region.Code}]", Form.Fees.GetValueOrDefault(region.Code), currency) is { } own) fees[region.Code] = own;
 
         return s =>
         {
@@ -195,14 +195,6 @@ public sealed class SettingsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
         if (string.IsNullOrWhiteSpace(text)) return null;
         if (PhoneNumber.Read(text) is { } phone) return phone;
         Wrong(on, "Write it like 024 812 4490 or +233 24 812 4490.");
-        return null;
-    }
-
-    private long? Amount(string on, string? text, string currency)
-    {
-        if (string.IsNullOrWhiteSpace(text)) return null;
-        if (Money.TryParse(text, currency, out var amount)) return amount.Minor;
-        Wrong(on, $"Write the amount like this: {new Money(4500, currency).Plain}.");
         return null;
     }
 

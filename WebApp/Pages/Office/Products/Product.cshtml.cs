@@ -271,11 +271,11 @@ public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(d
     private VariantEdit ReadVariant(VariantForm typed, int i)
     {
         var at = $"Variants[{i}]";
-        var price = Amount($"{at}.Price", typed.Price);
+        var price = AmountIn($"{at}.Price", typed.Price, Shop.Settings.Currency);
         if (price is null && string.IsNullOrWhiteSpace(typed.Price)) Wrong($"{at}.Price", "Write the price; 0 for a gift.");
         var weight = 0;
         if (!string.IsNullOrWhiteSpace(typed.Weight) && !int.TryParse(typed.Weight, NumberStyles.None, CultureInfo.InvariantCulture, out weight)) Wrong($"{at}.Weight", "Write whole grams, such as 250.");
-        return new(typed.Id, typed.Sku?.Trim() ?? "", price ?? 0, Amount($"{at}.WasPrice", typed.WasPrice), Amount($"{at}.Cost", typed.Cost), Trimmed(typed.Barcode), weight);
+        return new(typed.Id, typed.Sku?.Trim() ?? "", price ?? 0, AmountIn($"{at}.WasPrice", typed.WasPrice, Shop.Settings.Currency), AmountIn($"{at}.Cost", typed.Cost, Shop.Settings.Currency), Trimmed(typed.Barcode), weight);
     }
 
     private List<Option> ReadOptions() => [.. Form.Options.Where(o => !string.IsNullOrWhiteSpace(o.Name) || !string.IsNullOrWhiteSpace(o.Values)).Take(Product.MostOptions + 1).Select(o => new Option(o.Name?.Trim() ?? "", [.. Split(o.Values).Select(ReadValue)]))];
@@ -295,14 +295,6 @@ public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(d
         if (DateTime.TryParseExact(typed.Trim(), ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
             return new DateTimeOffset(local, Shop.Settings.Zone().GetUtcOffset(local)).ToUniversalTime();
         Wrong(on, "Write day and time like this: 2026-12-01 08:00.");
-        return null;
-    }
-
-    private long? Amount(string on, string? typed)
-    {
-        if (string.IsNullOrWhiteSpace(typed)) return null;
-        if (Money.TryParse(typed, Shop.Settings.Currency, out var amount)) return amount.Minor;
-        Wrong(on, $"Write the amount like this: {Shop.Money(4500).Plain}.");
         return null;
     }
 
