@@ -4,6 +4,7 @@ global using Makola.Domain;
 global using Makola.Domain.Carts;
 global using Makola.Domain.Catalogue;
 global using Makola.Domain.History;
+global using Makola.Domain.Operations;
 global using Makola.Domain.Orders;
 global using Makola.Domain.Payments;
 global using Makola.Domain.Pricing;

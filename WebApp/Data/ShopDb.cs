@@ -40,6 +40,7 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
     public DbSet<Counter> Counters => Set<Counter>();
     public DbSet<ChangeSet> ChangeSets => Set<ChangeSet>();
     public DbSet<FieldChange> FieldChanges => Set<FieldChange>();
+    public DbSet<Operation> Operations => Set<Operation>();
 
     /// <summary>What this unit of work changed, for those who keep copies; published after commit by <see cref="ChangeFeed"/>.</summary>
     public HashSet<Change> Changed { get; } = [];

@@ -222,6 +222,8 @@ public static class Foundation
         services.AddHostedService<PublishGoods>();
         services.AddHostedService<ClearCarts>();
         services.AddHostedService<WatchStamps>();
+        services.AddSingleton<Operations>();
+        services.AddHostedService(provider => provider.GetRequiredService<Operations>());
     }
 
     private static Uri? PublicUrl(IConfiguration configuration) =>

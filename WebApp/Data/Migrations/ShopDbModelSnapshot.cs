@@ -518,6 +518,56 @@ namespace Makola.Data.Migrations
                     b.ToTable("FieldChanges");
                 });
 
+            modelBuilder.Entity("Makola.Domain.Operations.Operation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ChangeSetId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Page")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State")
+                        .HasFilter("State = 'Running'");
+
+                    b.HasIndex("Page", "Id");
+
+                    b.ToTable("Operations");
+                });
+
             modelBuilder.Entity("Makola.Domain.Orders.Order", b =>
                 {
                     b.Property<long>("Number")
@@ -859,6 +909,12 @@ namespace Makola.Data.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("BackupHour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("BackupsKept")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("CashOnDelivery")
                         .HasColumnType("INTEGER");
 
@@ -945,6 +1001,8 @@ namespace Makola.Data.Migrations
                         new
                         {
                             Id = 1,
+                            BackupHour = 3,
+                            BackupsKept = 7,
                             CashOnDelivery = true,
                             Currency = "GHS",
                             Delivers = true,

@@ -64,6 +64,12 @@ public sealed class ShopSettings
     /// <summary>Goods worth this much (minor units) are delivered free; null means never.</summary>
     public long? FreeDeliveryFrom { get; set; }
 
+    /// <summary>The hour of the shop's day at which it is backed up by itself, 0 to 23; null means never.</summary>
+    public int? BackupHour { get; set; } = 3;
+
+    /// <summary>How many of the backups it makes by itself are kept, 1 to 100; the oldest go.</summary>
+    public int BackupsKept { get; set; } = 7;
+
     /// <summary>True for a shop filled with sample goods.</summary>
     public bool Demo { get; set; }
 

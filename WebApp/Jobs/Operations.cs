@@ -1,0 +1,125 @@
+// Runs long work one piece after another, beside the selling shop, and knows how far each is.
+using System.Collections.Concurrent;
+
+namespace Makola.Jobs;
+
+/// <summary>
+/// The long work of this process. Work is all or nothing and hears its cancellation token; it takes services from a scope of its own, never
+/// from the request that began it.
+/// </summary>
+public sealed class Operations(IServiceScopeFactory scopes, TimeProvider clock, ILogger<Operations> log) : IHostedService, IDisposable
+{
+    private readonly ConcurrentDictionary<long, Running> running = [];
+    private readonly SemaphoreSlim turn = new(1);
+
+    /// <summary>Begins a piece of work and returns at once.</summary>
+    /// <param name="title">What it is, in words.</param>
+    /// <param name="page">Address of the page that shows it.</param>
+    /// <param name="by">Who begins it.</param>
+    /// <param name="work">The work; what it throws ends it, a <see cref="Refusal"/> with its own words.</param>
+    /// <returns>The operation's key.</returns>
+    public async Task<long> StartAsync(string title, string page, Actor by, Func<IServiceProvider, OperationProgress, CancellationToken, Task<Outcome>> work)
+    {
+        var operation = new Operation { Title = title.Length > 200 ? title[..200] : title, Page = page, By = by, StartedAt = clock.GetUtcNow() };
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<ShopDb>();
+            await db.WriteAsync(() => Task.FromResult(db.Operations.Add(operation)));
+        }
+
+        var one = running[operation.Id] = new(new OperationProgress(), new CancellationTokenSource());
+        one.Task = Task.Run(() => RunAsync(operation, one, work));
+        return operation.Id;
+    }
+
+    /// <summary>How far a running operation is; null when it is not running here.</summary>
+    public OperationProgress? ProgressOf(long id) => running.GetValueOrDefault(id)?.Progress;
+
+    /// <summary>Asks an operation to stop; it may still come to its end.</summary>
+    public void Stop(long id)
+    {
+        if (running.TryGetValue(id, out var one)) one.Cancel.Cancel();
+    }
+
+    /// <summary>What was under way when the shop was last stopped has ended with it.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ShopDb>();
+        if (!await db.Operations.AnyAsync(o => o.State == OperationState.Running, cancellationToken)) return;
+        await db.WriteAsync(async () =>
+        {
+            foreach (var cut in await db.Operations.Where(o => o.State == OperationState.Running).ToListAsync(cancellationToken))
+                cut.End(OperationState.Stopped, "The shop was stopped before this was done. Nothing of it was kept; begin it again.", null, clock.GetUtcNow());
+        }, cancellationToken);
+    }
+
+    /// <summary>Stops all work with the shop.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var one in running.Values) await one.Cancel.CancelAsync();
+        await Task.WhenAny(Task.WhenAll(running.Values.Select(o => o.Task)), Task.Delay(Timeout.Infinite, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    private async Task RunAsync(Operation operation, Running one, Func<IServiceProvider, OperationProgress, CancellationToken, Task<Outcome>> work)
+    {
+        var (state, outcome) = (OperationState.Done, new Outcome(""));
+        try
+        {
+            await turn.WaitAsync(one.Cancel.Token);
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                outcome = await work(scope.ServiceProvider, one.Progress, one.Cancel.Token);
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+        catch (OperationCanceledException) when (one.Cancel.IsCancellationRequested)
+        {
+            (state, outcome) = (OperationState.Stopped, new("Stopped. Nothing of it was kept."));
+        }
+        catch (Refusal refusal)
+        {
+            (state, outcome) = (OperationState.Failed, new(refusal.Message));
+        }
+        catch (Exception fault)
+        {
+            log.LogError(fault, "{Operation} failed", operation.Title);
+            (state, outcome) = (OperationState.Failed, new(fault is ShopBusyException ? "The shop was too busy. Nothing was kept; begin it again." : $"Something went wrong: {fault.Message} Nothing was kept."));
+        }
+
+        operation.End(state, outcome.Text, outcome.ChangeSetId, clock.GetUtcNow());
+        await KeepAsync(operation);
+        running.TryRemove(operation.Id, out _);
+        one.Cancel.Dispose();
+    }
+
+    /// <summary>Writes the end down; anew where the row is gone, since a restore puts another database in the place of the one it began in.</summary>
+    private async Task KeepAsync(Operation operation)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<ShopDb>();
+            await db.WriteAsync(async () =>
+            {
+                db.Entry(operation).State = await db.Operations.AnyAsync(o => o.Id == operation.Id) ? EntityState.Modified : EntityState.Added;
+            });
+        }
+        catch (Exception fault)
+        {
+            log.LogError(fault, "The end of {Operation} could not be written down: {Outcome}", operation.Title, operation.Outcome);
+        }
+    }
+
+    private sealed record Running(OperationProgress Progress, CancellationTokenSource Cancel)
+    {
+        public Task Task { get; set; } = Task.CompletedTask;
+    }
+}
