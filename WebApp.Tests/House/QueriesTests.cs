@@ -149,7 +149,10 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     [InlineData("/office/stock/9")]
     [InlineData("/office/stock/9?before=1")]
     [InlineData("/office/stock/count?lines=9.1.1.1,12.3.4.1&q=kente")]
-    public async Task Stock_asks_at_most_six_times_and_walks_the_index_of_what_runs_low(string path)
+    [InlineData("/office/find?q=kente")]
+    [InlineData("/office/find?q=xennte+shrit")]
+    [InlineData("/office/find?q=024+812+4490")]
+    public async Task The_office_asks_at_most_six_times_and_walks_its_indexes(string path)
     {
         using var efua = Shop.NewBuyer();
         await efua.SignInAsync();

@@ -1,5 +1,26 @@
-// The back office without this file works; with it, focus follows what changed, a pressed button shows it, and Print prints.
-document.addEventListener('htmx:after:swap', () => document.getElementById('said')?.focus());
+// The back office without this file works; with it, focus follows what changed, the find box has keys, a pressed button shows it, and Print prints.
+document.addEventListener('htmx:after:swap', () => document.activeElement.closest('#seek') || document.getElementById('said')?.focus());
+
+// The box that finds everything: "/" goes to it, arrows walk what it offers, Escape and leaving it close that.
+document.querySelectorAll('#seek').forEach(seek => {
+  const field = seek.querySelector('input'), offers = document.getElementById('seek-offers'), close = () => offers.replaceChildren();
+  addEventListener('keydown', event => {
+    const within = seek.contains(event.target), way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest('input, textarea, select')) {
+      event.preventDefault();
+      field.select();
+    } else if (within && event.key === 'Escape') {
+      close();
+      field.focus();
+    } else if (within && way) {
+      const stops = [field, ...offers.querySelectorAll('a')];
+      stops[stops.indexOf(event.target) + way]?.focus();
+      event.preventDefault();
+    }
+  });
+  seek.addEventListener('focusout', event => event.relatedTarget && !seek.contains(event.relatedTarget) && close());
+  addEventListener('click', event => seek.contains(event.target) || close());
+});
 
 document.addEventListener('submit', event => {
   const form = event.target, button = form.querySelector('button:not([type=button])');

@@ -14,6 +14,14 @@ public sealed record SearchPage(ListingPage Goods, string? Corrected, bool AnyWo
 /// <param name="Categories">At most 3 categories with the words in their name.</param>
 public sealed record Suggestions(IReadOnlyList<ProductCard> Goods, IReadOnlyList<Shelf> Categories);
 
+/// <summary>A product as staff find it, whatever its state.</summary>
+/// <param name="Id">Database key.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Status">Name of its <see cref="ProductStatus"/>.</param>
+/// <param name="PriceFrom">Its lowest price, minor units.</param>
+/// <param name="Code">SKU of the variant whose SKU or bar code was typed; null when it was found by words.</param>
+public sealed record StaffHit(long Id, string Name, string Status, long PriceFrom, string? Code);
+
 /// <summary>
 /// Keeps and asks the full-text index of goods. All words must be there, the last may be unfinished, singular and plural count as one; a word that
 /// nothing has is taken for the nearest one that something has; if no product has all words, those with some of them are shown.
@@ -63,6 +71,21 @@ public static class ProductSearch
     public static async Task<IReadOnlyList<long>> WithAllAsync(ShopDb db, string? typed, int most, CancellationToken ct) =>
         SearchWords.Read(typed) is { Count: > 0 } words ? await IdsAsync(db, Expression(words, " AND "), most, ct) : [];
 
+    /// <summary>
+    /// Goods for staff: with this SKU or bar code first, then by words, best first, then drafts and archived ones by their name. One query, and
+    /// at most three more when nothing has the words and they may be misspelt.
+    /// </summary>
+    /// <returns>The goods, and the search as it was understood when nothing has the words as typed.</returns>
+    public static async Task<(IReadOnlyList<StaffHit> Goods, string? Corrected)> ForStaffAsync(ShopDb db, string typed, bool guess, int most, CancellationToken ct)
+    {
+        var words = SearchWords.Read(typed);
+        if (words.Count == 0) return ([], null);
+        if (await HitsAsync(db, typed.Trim(), words, most, ct) is var hits && (hits.Count > 0 || !guess)) return (hits, null);
+
+        var meant = await CorrectAsync(db, words, thoroughly: false, ct);
+        return meant.SequenceEqual(words) ? ([], null) : (await HitsAsync(db, string.Join(' ', meant), meant, most, ct), string.Join(' ', meant));
+    }
+
     /// <summary>Indexes the given products (all, when null) anew, within the caller's transaction and after its <c>SaveChanges</c>.</summary>
     public static async Task IndexAsync(ShopDb db, IReadOnlyCollection<long>? products, CancellationToken ct)
     {
@@ -107,7 +130,7 @@ public static class ProductSearch
         if (await IdsAsync(db, Expression(words, " AND "), most, ct) is { Count: > 0 } all)
             return new(all, null, false);
 
-        var meant = await CorrectAsync(db, words, ct);
+        var meant = await CorrectAsync(db, words, thoroughly: true, ct);
         var corrected = meant.SequenceEqual(words) ? null : string.Join(' ', meant);
         if (corrected is not null && await IdsAsync(db, Expression(meant, " AND "), most, ct) is { Count: > 0 } understood)
             return new(understood, corrected, false);
@@ -116,6 +139,23 @@ public static class ProductSearch
             return new([], null, false);
         var some = await IdsAsync(db, Expression(meant, " OR "), most, ct);
         return new(some, some.Count > 0 ? corrected : null, some.Count > 0);
+    }
+
+    private static Task<List<StaffHit>> HitsAsync(ShopDb db, string typed, IReadOnlyList<string> words, int most, CancellationToken ct)
+    {
+        var (expression, upper) = (Expression(words, " AND "), typed.ToUpperInvariant());
+        var like = $"%{typed.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        return db.Database.SqlQuery<StaffHit>($"""
+            SELECT p.Id, p.Name, p.Status, p.PriceFrom, found.Code
+            FROM (
+                SELECT Id, min(Rank) AS Rank, max(Code) AS Code FROM (
+                    SELECT ProductId AS Id, -1000000.0 AS Rank, Sku AS Code FROM Variants WHERE Sku IN ({typed}, {upper}) OR Barcode = {typed}
+                    UNION ALL SELECT * FROM (SELECT rowid, bm25(ProductSearch, 10.0, 4.0, 6.0, 1.0) AS Rank, NULL FROM ProductSearch WHERE ProductSearch MATCH {expression} ORDER BY Rank, rowid LIMIT {most})
+                    UNION ALL SELECT * FROM (SELECT Id, 0.0, NULL FROM Products WHERE Status IN ('Draft', 'Archived') AND Name LIKE {like} ESCAPE '\' ORDER BY Name, Id LIMIT {most})
+                ) GROUP BY Id) AS found
+            JOIN Products p ON p.Id = found.Id
+            ORDER BY found.Rank, p.Id LIMIT {most}
+            """).ToListAsync(ct);
     }
 
     /// <summary>The words as an FTS5 expression: each with its forms, the last also as a beginning.</summary>
@@ -132,8 +172,8 @@ public static class ProductSearch
         ORDER BY round(bm25(ProductSearch, 10.0, 4.0, 6.0, 1.0), 1), p.Popularity DESC, p.Id LIMIT {most}
         """).ToListAsync(ct);
 
-    /// <summary>Each word that no product has, replaced by the nearest that some has; words without a near one stay. At most three queries.</summary>
-    private static async Task<List<string>> CorrectAsync(ShopDb db, IReadOnlyList<string> words, CancellationToken ct)
+    /// <summary>Each word that no product has, replaced by the nearest that some has; words without a near one stay. Two queries; thoroughly, three.</summary>
+    private static async Task<List<string>> CorrectAsync(ShopDb db, IReadOnlyList<string> words, bool thoroughly, CancellationToken ct)
     {
         var asked = words.Where(word => SearchWords.SlipsIn(word) > 0).ToList();
         var known = (await InRangesAsync(db, asked.SelectMany(WrittenAs), ct)).Select(term => term.Typed).ToHashSet(StringComparer.Ordinal);
@@ -143,7 +183,7 @@ public static class ProductSearch
 
         var near = Nearest(await InRangesAsync(db, asked.SelectMany(BeginningLike), ct));
         // A slip in the first letter is rare and all words of the shop are many: they are read once, for one word.
-        if (asked.FindAll(word => !near.ContainsKey(word)) is [var lost])
+        if (thoroughly && asked.FindAll(word => !near.ContainsKey(word)) is [var lost])
             near = near.Concat(Nearest(await InRangesAsync(db, [Range.Of(lost, "", Last)], ct))).ToDictionary(StringComparer.Ordinal);
         return [.. words.Select(word => near.GetValueOrDefault(word, word))];
     }

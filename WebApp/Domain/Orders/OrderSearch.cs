@@ -1,16 +1,22 @@
-// Finding orders by what staff have at hand: a number, a name, a phone, an e-mail, a SKU.
+// Finding orders by what staff have at hand: a number, a name, a phone, an e-mail, a SKU, the transaction id of a payment.
 namespace Makola.Domain.Orders;
 
 /// <summary>Asks the full-text index of orders (<c>Data/Sqlite/SearchTables</c>).</summary>
 public static class OrderSearch
 {
-    /// <summary>The orders that have all of the words, or begin with them. What reads as an order number or a whole phone is looked for exactly.</summary>
+    /// <summary>
+    /// The orders that have all of the words, or begin with them, or money with this transaction id. What reads as an order number or a whole
+    /// phone is looked for exactly.
+    /// </summary>
     public static IQueryable<Order> Find(ShopDb db, string text)
     {
-        var match = MatchOf(text);
+        var (match, transaction) = (MatchOf(text), text.Trim().ToUpperInvariant());
         return match is null
             ? db.Orders.Where(_ => false)
-            : db.Orders.FromSql($"SELECT * FROM Orders WHERE Number IN (SELECT rowid FROM OrderSearch WHERE OrderSearch MATCH {match})");
+            : db.Orders.FromSql($"""
+                SELECT * FROM Orders WHERE Number IN (
+                    SELECT rowid FROM OrderSearch WHERE OrderSearch MATCH {match} UNION SELECT OrderNumber FROM PaymentEvents WHERE TransactionId = {transaction})
+                """);
     }
 
     /// <summary>The words as an FTS5 query (https://www.sqlite.org/fts5.html#full_text_query_syntax); null when there is no word in them.</summary>

@@ -1,0 +1,44 @@
+// The pages of the back office: one list for the menu and for the find box. A new page is one line here.
+namespace Makola.Pages.Office;
+
+/// <summary>Where the menu shows a page.</summary>
+public enum MenuPart
+{
+    /// <summary>Nowhere: it is found, or linked from another page.</summary>
+    None,
+
+    /// <summary>Among what is used every day.</summary>
+    Daily,
+
+    /// <summary>Below that.</summary>
+    Seldom,
+}
+
+/// <summary>A page of the back office.</summary>
+/// <param name="Key">What the page says it is, as <c>ViewData["Here"]</c>.</param>
+/// <param name="Name">As the menu calls it.</param>
+/// <param name="Address">Begins with a slash.</param>
+/// <param name="Words">What else people call it or look for there, with spaces between.</param>
+/// <param name="Menu">Where the menu shows it.</param>
+public sealed record OfficePlace(string Key, string Name, string Address, string Words, MenuPart Menu = MenuPart.None);
+
+/// <summary>The pages of the back office.</summary>
+public static class OfficeMap
+{
+    /// <summary>In the order of the menu.</summary>
+    public static IReadOnlyList<OfficePlace> Places { get; } =
+    [
+        new("today", "Today", "/office", "home start dashboard overview sales revenue turnover figures chart report statistics", MenuPart.Daily),
+        new("orders", "Orders", "/office/orders", "sales purchases customers buyers pack send deliver parcels payments transfers refunds returns", MenuPart.Daily),
+        new("products", "Products", "/office/products", "goods articles items catalogue prices variants sku pictures tags publish drafts archive", MenuPart.Daily),
+        new("new-product", "New product", "/office/products/new", "add create make goods article item"),
+        new("stock", "Stock", "/office/stock", "inventory levels movements receive delivery adjust low running out sold warehouse", MenuPart.Daily),
+        new("count", "Count stock", "/office/stock/count", "stocktaking inventory scan scanner barcode"),
+        new("history", "History", "/office/history", "undo take back changes log audit who changed restore mistake", MenuPart.Daily),
+        new("settings", "Settings", "/office/settings", "configuration preferences options set up", MenuPart.Seldom),
+        new("shop", "See the shop", "/", "storefront website customers view visit front page", MenuPart.Seldom),
+    ];
+
+    /// <summary>The pages a part of the menu shows.</summary>
+    public static IEnumerable<OfficePlace> In(MenuPart part) => Places.Where(place => place.Menu == part);
+}

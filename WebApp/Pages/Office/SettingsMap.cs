@@ -1,0 +1,45 @@
+// Every setting by its label and by the words people look for it with: what the find box knows of the settings page.
+using Form = Makola.Pages.Office.SettingsModel.SettingsForm;
+
+namespace Makola.Pages.Office;
+
+/// <summary>A setting.</summary>
+/// <param name="Field">Name of its field; its id on the page is <c>Form_</c> and that.</param>
+/// <param name="Label">As the settings page calls it.</param>
+/// <param name="Section">The part of the page it is in.</param>
+/// <param name="Words">What else people call it, with spaces between.</param>
+public sealed record SettingPlace(string Field, string Label, string Section, string Words)
+{
+    /// <summary>Where it is.</summary>
+    public string Address => $"/office/settings#Form_{Field}";
+}
+
+/// <summary>The settings.</summary>
+public static class SettingsMap
+{
+    private const string Shop = "The shop", Reach = "How customers reach you", Collect = "Collecting in the shop", Pay = "How customers pay", Deliver = "Delivery";
+
+    /// <summary>In the order of the page.</summary>
+    public static IReadOnlyList<SettingPlace> All { get; } =
+    [
+        new(nameof(Form.Name), "Name", Shop, "shop name title brand company"),
+        new(nameof(Form.Headline), "Big words on the first page", Shop, "headline slogan home banner welcome"),
+        new(nameof(Form.Tagline), "In a sentence or two", Shop, "tagline description about seo search engines footer"),
+        new(nameof(Form.Currency), "Currency", Shop, "money cedi ghs dollar euro"),
+        new(nameof(Form.TimeZone), "Time zone", Shop, "timezone clock hours"),
+        new(nameof(Form.Phone), "Phone", Reach, "telephone number call contact mobile"),
+        new(nameof(Form.WhatsApp), "WhatsApp", Reach, "chat message contact number"),
+        new(nameof(Form.Email), "E-mail", Reach, "email mail contact"),
+        new(nameof(Form.PickUpAddress), "Address", Collect, "pick up pickup collect location store place"),
+        new(nameof(Form.OpeningHours), "Opening hours", Collect, "open closed times business days"),
+        new(nameof(Form.CashOnDelivery), "Cash or mobile money on delivery", Pay, "cod payment method rider pay"),
+        new(nameof(Form.TransferNumber), "Number for transfers", Pay, "momo mobile money bank account till payment method"),
+        new(nameof(Form.TransferName), "Name on it", Pay, "account holder transfer momo bank"),
+        new(nameof(Form.TransferNetwork), "Network or bank", Pay, "mtn telecel airteltigo transfer momo"),
+        new(nameof(Form.TransferHours), "Hours the goods are held", Pay, "reserve hold expire unpaid transfer deadline"),
+        new(nameof(Form.Delivers), "The shop delivers", Deliver, "shipping delivery on off"),
+        new(nameof(Form.DeliveryFee), "Usual fee", Deliver, "delivery fee shipping cost price rate rider"),
+        new(nameof(Form.FreeDeliveryFrom), "Free for goods worth at least", Deliver, "free delivery shipping minimum threshold"),
+        new(nameof(Form.Fees), "Fees by region", Deliver, $"delivery fee shipping zones regions rates {string.Join(' ', Region.All.Select(r => r.Name))}"),
+    ];
+}
