@@ -39,6 +39,9 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
     public DbSet<ShopSettings> Settings => Set<ShopSettings>();
     public DbSet<Counter> Counters => Set<Counter>();
     public DbSet<ChangeSet> ChangeSets => Set<ChangeSet>();
+    public DbSet<SynonymGroup> Synonyms => Set<SynonymGroup>();
+    public DbSet<SearchDay> SearchDays => Set<SearchDay>();
+    public DbSet<MissedSearch> MissedSearches => Set<MissedSearch>();
     public DbSet<FieldChange> FieldChanges => Set<FieldChange>();
     public DbSet<Operation> Operations => Set<Operation>();
 

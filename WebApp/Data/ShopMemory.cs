@@ -1,9 +1,10 @@
-// What every request needs and seldom changes, read once: settings, categories, filters.
+// What every request needs and seldom changes, read once: settings, categories, filters, synonyms.
 using System.Collections.Concurrent;
+using Makola.Data.Sqlite;
 
 namespace Makola.Data;
 
-/// <summary>Copies in memory of the settings, the category tree and each category's filters; dropped when the <see cref="ChangeFeed"/> says they are stale.</summary>
+/// <summary>Copies in memory of the settings, the category tree, each category's filters and the synonyms; dropped when the <see cref="ChangeFeed"/> says they are stale.</summary>
 public sealed class ShopMemory
 {
     private readonly IDbContextFactory<ShopDb> factory;
@@ -33,6 +34,13 @@ public sealed class ShopMemory
         return now.Tree is { } known ? new(known) : new(ReadAsync(async db => now.Tree = await CategoryTree.LoadAsync(db, ct), ct));
     }
 
+    /// <summary>What means the same when goods are looked for.</summary>
+    public ValueTask<Synonyms> SynonymsAsync(CancellationToken ct = default)
+    {
+        var now = copies;
+        return now.Synonyms is { } known ? new(known) : new(ReadAsync(async db => now.Synonyms = await Synonyms.LoadAsync(db, ct), ct));
+    }
+
     /// <summary>What the list of a category can be filtered by.</summary>
     public ValueTask<Facets> FacetsAsync(long categoryId, CancellationToken ct = default)
     {
@@ -51,6 +59,7 @@ public sealed class ShopMemory
     {
         public volatile ShopSettings? Settings;
         public volatile CategoryTree? Tree;
+        public volatile Synonyms? Synonyms;
         public readonly ConcurrentDictionary<long, Facets> Facets = [];
     }
 }

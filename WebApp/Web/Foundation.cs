@@ -222,6 +222,8 @@ public static class Foundation
         services.AddHostedService<PublishGoods>();
         services.AddHostedService<ClearCarts>();
         services.AddHostedService<WatchStamps>();
+        services.AddSingleton<SearchTally>();
+        services.AddHostedService<CountSearches>();
         services.AddSingleton<Operations>();
         services.AddHostedService(provider => provider.GetRequiredService<Operations>());
     }

@@ -196,6 +196,35 @@ namespace Makola.Data.Migrations
                     b.ToTable("FilterValues");
                 });
 
+            modelBuilder.Entity("Makola.Domain.Catalogue.MissedSearch", b =>
+                {
+                    b.Property<string>("Phrase")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FirstAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("LastFound")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Phrase");
+
+                    b.HasIndex("FirstAt");
+
+                    b.HasIndex("LastAt");
+
+                    b.HasIndex("Times", "LastAt");
+
+                    b.ToTable("MissedSearches");
+                });
+
             modelBuilder.Entity("Makola.Domain.Catalogue.Product", b =>
                 {
                     b.Property<long>("Id")
@@ -347,6 +376,23 @@ namespace Makola.Data.Migrations
                     b.ToTable("Redirects");
                 });
 
+            modelBuilder.Entity("Makola.Domain.Catalogue.SearchDay", b =>
+                {
+                    b.Property<string>("Day")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Missed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Searches")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day");
+
+                    b.ToTable("SearchDays");
+                });
+
             modelBuilder.Entity("Makola.Domain.Catalogue.ShelfPlace", b =>
                 {
                     b.Property<long>("CategoryId")
@@ -383,6 +429,22 @@ namespace Makola.Data.Migrations
                     b.HasIndex("CategoryId", "PriceFrom", "ProductId");
 
                     b.ToTable("ShelfPlaces");
+                });
+
+            modelBuilder.Entity("Makola.Domain.Catalogue.SynonymGroup", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Synonyms");
                 });
 
             modelBuilder.Entity("Makola.Domain.Catalogue.Variant", b =>

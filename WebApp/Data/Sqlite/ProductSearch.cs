@@ -23,7 +23,7 @@ public sealed record Suggestions(IReadOnlyList<ProductCard> Goods, IReadOnlyList
 public sealed record StaffHit(long Id, string Name, string Status, long PriceFrom, string? Code);
 
 /// <summary>
-/// Keeps and asks the full-text index of goods. All words must be there, the last may be unfinished, singular and plural count as one; a word that
+/// Keeps and asks the full-text index of goods. All words must be there, the last may be unfinished, singular and plural count as one, and so do synonyms; a word that
 /// nothing has is taken for the nearest one that something has; if no product has all words, those with some of them are shown.
 /// What is typed never reaches FTS5 as syntax: only letters and digits are left of it, and every word is quoted.
 /// </summary>
@@ -45,23 +45,24 @@ public static class ProductSearch
     /// <param name="typed">Whatever the customer typed.</param>
     /// <param name="filter">Filters, sort and page; <see cref="Sort.Popular"/> (the address without a sort) means best match first.</param>
     /// <param name="ct">Stops the work.</param>
-    public static async Task<SearchPage> FindAsync(ShopDb db, string? typed, ListingFilter filter, CancellationToken ct)
+    /// <param name="synonyms">What means the same.</param>
+    public static async Task<SearchPage> FindAsync(ShopDb db, string? typed, ListingFilter filter, CancellationToken ct, Synonyms? synonyms = null)
     {
-        var found = await MatchAsync(db, SearchWords.Read(typed), MostFound, ct);
+        var found = await MatchAsync(db, SearchWords.Read(typed), synonyms ?? Synonyms.None, MostFound, ct);
         return new(await Listing.OfRankedAsync(db, found.Ids, filter, ct), found.Corrected, found.AnyWord);
     }
 
     /// <summary>Keys of the visible goods that match, best first, <see cref="MostFound"/> at most.</summary>
-    public static async Task<IReadOnlyList<long>> IdsAsync(ShopDb db, string? typed, CancellationToken ct) => (await MatchAsync(db, SearchWords.Read(typed), MostFound, ct)).Ids;
+    public static async Task<IReadOnlyList<long>> IdsAsync(ShopDb db, string? typed, CancellationToken ct) => (await MatchAsync(db, SearchWords.Read(typed), Synonyms.None, MostFound, ct)).Ids;
 
     /// <summary>Goods and categories to offer while a customer types; nothing below two characters.</summary>
-    public static async Task<Suggestions> SuggestAsync(ShopDb db, CategoryTree categories, string? typed, CancellationToken ct)
+    public static async Task<Suggestions> SuggestAsync(ShopDb db, CategoryTree categories, string? typed, CancellationToken ct, Synonyms? synonyms = null)
     {
         var words = SearchWords.Read(typed);
         if (words.Sum(word => word.Length) < 2)
             return new([], []);
 
-        var found = await MatchAsync(db, words, MostSuggestions, ct);
+        var found = await MatchAsync(db, words, synonyms ?? Synonyms.None, MostSuggestions, ct);
         var meant = found.Corrected is null ? words : SearchWords.Read(found.Corrected);
         var goods = await Listing.OfRankedAsync(db, found.Ids, new ListingFilter(), ct);
         return new(goods.Cards, [.. categories.All.Where(shelf => IsNamed(shelf, meant)).Take(3)]);
@@ -82,7 +83,7 @@ public static class ProductSearch
         if (words.Count == 0) return ([], null);
         if (await HitsAsync(db, typed.Trim(), words, most, ct) is var hits && (hits.Count > 0 || !guess)) return (hits, null);
 
-        var meant = await CorrectAsync(db, words, thoroughly: false, ct);
+        var meant = await CorrectAsync(db, words, Synonyms.None, thoroughly: false, ct);
         return meant.SequenceEqual(words) ? ([], null) : (await HitsAsync(db, string.Join(' ', meant), meant, most, ct), string.Join(' ', meant));
     }
 
@@ -122,22 +123,22 @@ public static class ProductSearch
         }
     }
 
-    private static async Task<Found> MatchAsync(ShopDb db, IReadOnlyList<string> words, int most, CancellationToken ct)
+    private static async Task<Found> MatchAsync(ShopDb db, IReadOnlyList<string> words, Synonyms synonyms, int most, CancellationToken ct)
     {
         if (words.Count == 0)
             return new([], null, false);
 
-        if (await IdsAsync(db, Expression(words, " AND "), most, ct) is { Count: > 0 } all)
+        if (await IdsAsync(db, Expression(words, " AND ", synonyms), most, ct) is { Count: > 0 } all)
             return new(all, null, false);
 
-        var meant = await CorrectAsync(db, words, thoroughly: true, ct);
+        var meant = await CorrectAsync(db, words, synonyms, thoroughly: true, ct);
         var corrected = meant.SequenceEqual(words) ? null : string.Join(' ', meant);
-        if (corrected is not null && await IdsAsync(db, Expression(meant, " AND "), most, ct) is { Count: > 0 } understood)
+        if (corrected is not null && await IdsAsync(db, Expression(meant, " AND ", synonyms), most, ct) is { Count: > 0 } understood)
             return new(understood, corrected, false);
 
         if (meant.Count == 1)
             return new([], null, false);
-        var some = await IdsAsync(db, Expression(meant, " OR "), most, ct);
+        var some = await IdsAsync(db, Expression(meant, " OR ", synonyms), most, ct);
         return new(some, some.Count > 0 ? corrected : null, some.Count > 0);
     }
 
@@ -158,12 +159,22 @@ public static class ProductSearch
             """).ToListAsync(ct);
     }
 
-    /// <summary>The words as an FTS5 expression: each with its forms, the last also as a beginning.</summary>
-    private static string Expression(IReadOnlyList<string> words, string between) => string.Join(between, words.Select((word, i) =>
+    /// <summary>The words as an FTS5 expression: each with its forms and synonyms, the last also as a beginning.</summary>
+    private static string Expression(IReadOnlyList<string> words, string between, Synonyms? synonyms = null)
     {
-        var forms = string.Join(" OR ", SearchWords.FormsOf(word).Select(form => $"\"{form}\""));
-        return i == words.Count - 1 ? $"({forms} OR \"{word}\" *)" : $"({forms})";
-    }));
+        List<string> parts = [];
+        for (var (i, length) = (0, 1); i < words.Count; i += length)
+        {
+            (length, var others) = (synonyms ?? Synonyms.None).At(words, i);
+            var typed = string.Join(" AND ", words.Skip(i).Take(length).Select((word, n) => AnyForm(word, unfinished: i + n == words.Count - 1)));
+            parts.Add($"(({typed}){string.Concat(others.Select(other => $" OR ({string.Join(" AND ", other.Select(word => AnyForm(word)))})"))})");
+        }
+
+        return string.Join(between, parts);
+    }
+
+    private static string AnyForm(string word, bool unfinished = false) =>
+        $"({string.Join(" OR ", SearchWords.FormsOf(word).Select(form => $"\"{form}\""))}{(unfinished ? $" OR \"{word}\" *" : "")})";
 
     // Name above SKUs, above brand, tags and choices, above the description; within a tenth of a point the better seller first.
     private static Task<List<long>> IdsAsync(ShopDb db, string expression, int most, CancellationToken ct) => db.Database.SqlQuery<long>($"""
@@ -172,16 +183,17 @@ public static class ProductSearch
         ORDER BY round(bm25(ProductSearch, 10.0, 4.0, 6.0, 1.0), 1), p.Popularity DESC, p.Id LIMIT {most}
         """).ToListAsync(ct);
 
-    /// <summary>Each word that no product has, replaced by the nearest that some has; words without a near one stay. Two queries; thoroughly, three.</summary>
-    private static async Task<List<string>> CorrectAsync(ShopDb db, IReadOnlyList<string> words, bool thoroughly, CancellationToken ct)
+    /// <summary>Each word that no product has, replaced by the nearest that some has or that has a synonym; words without a near one stay. Two queries; thoroughly, three.</summary>
+    private static async Task<List<string>> CorrectAsync(ShopDb db, IReadOnlyList<string> words, Synonyms synonyms, bool thoroughly, CancellationToken ct)
     {
         var asked = words.Where(word => SearchWords.SlipsIn(word) > 0).ToList();
         var known = (await InRangesAsync(db, asked.SelectMany(WrittenAs), ct)).Select(term => term.Typed).ToHashSet(StringComparer.Ordinal);
-        asked.RemoveAll(known.Contains);
+        asked.RemoveAll(word => known.Contains(word) || synonyms.Words.Contains(word));
         if (asked.Count == 0)
             return [.. words];
 
-        var near = Nearest(await InRangesAsync(db, asked.SelectMany(BeginningLike), ct));
+        var near = Nearest((await InRangesAsync(db, asked.SelectMany(BeginningLike), ct))
+            .Concat(asked.SelectMany(word => synonyms.Words.Select(other => new Term(word, other, 0)))));
         // A slip in the first letter is rare and all words of the shop are many: they are read once, for one word.
         if (thoroughly && asked.FindAll(word => !near.ContainsKey(word)) is [var lost])
             near = near.Concat(Nearest(await InRangesAsync(db, [Range.Of(lost, "", Last)], ct))).ToDictionary(StringComparer.Ordinal);

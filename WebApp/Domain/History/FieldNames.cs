@@ -14,6 +14,7 @@ public static partial class FieldNames
         [nameof(Product.OtherCategories)] = "also in category", [nameof(Variant.ChoiceText)] = "choice", [nameof(Variant.WeightGrams)] = "weight", [nameof(Variant.Barcode)] = "bar code",
         [nameof(Product.SeoTitle)] = "title for search engines", [nameof(Product.SeoText)] = "text for search engines", [nameof(Category.ParentId)] = "category above",
         [nameof(Product.PublishAt)] = "comes into the shop at", [nameof(Product.UnpublishAt)] = "leaves the shop at", [nameof(Variant.PicturePath)] = "picture",
+        [nameof(SynonymGroup.Line)] = "words that mean the same",
     };
 
     /// <summary>What the field of a change is called.</summary>

@@ -25,6 +25,7 @@ public sealed class Recorder
         [typeof(Variant)] = [nameof(Variant.ProductId)],
         [typeof(Category)] = [],
         [typeof(Brand)] = [],
+        [typeof(SynonymGroup)] = [],
         [typeof(StockItem)] = [nameof(StockItem.OnHand), nameof(StockItem.Reserved), nameof(StockItem.Moves)],
     };
 
@@ -83,7 +84,7 @@ public sealed class Recorder
     {
         var products = made.Select(entry => entry.Entity).OfType<Product>().ToHashSet();
         foreach (var entry in made.Where(entry => entry.Entity is not Variant variant || !products.Contains(variant.Product)))
-            Note(entry.Metadata.ClrType.Name, KeyOf(entry), "", null, entry.Entity switch { Product p => p.Name, Variant v => v.Sku, Category c => c.Name, Brand b => b.Name, _ => "" });
+            Note(entry.Metadata.ClrType.Name, KeyOf(entry), "", null, entry.Entity switch { Product p => p.Name, Variant v => v.Sku, Category c => c.Name, Brand b => b.Name, SynonymGroup g => g.Line, _ => "" });
         made.Clear();
     }
 

@@ -19,6 +19,7 @@ public static class Undo
     private static readonly Dictionary<string, Type> Records = new(StringComparer.Ordinal)
     {
         [nameof(Product)] = typeof(Product), [nameof(Variant)] = typeof(Variant), [nameof(Category)] = typeof(Category), [nameof(Brand)] = typeof(Brand), [nameof(StockItem)] = typeof(StockItem),
+        [nameof(SynonymGroup)] = typeof(SynonymGroup),
     };
 
     /// <summary>
@@ -51,6 +52,7 @@ public static class Undo
     {
         (nameof(Product), "") => await PutAsync(db, record, nameof(Product.Status), [.. changes.Select(c => Put(c, nameof(Product.Status), nameof(ProductStatus.Archived)))], whatever: true, ct),
         (nameof(Variant), "") => await PutAsync(db, record, nameof(Variant.Retired), [.. changes.Select(c => Put(c, nameof(Variant.Retired), "1"))], whatever: true, ct),
+        (nameof(SynonymGroup), "") => await PutAsync(db, record, nameof(SynonymGroup.Line), [.. changes.Select(c => Put(c, nameof(SynonymGroup.Line), "", c.New))], whatever: false, ct),
         (_, "") => [], // An empty category or brand does no harm, and goods may be in it by now.
         (nameof(Product), nameof(Product.OtherCategories)) => await LinkAsync(db, changes, ct),
         (nameof(StockItem), Recorder.Level) => await MoveAsync(db, changes, by, at, ct),
@@ -60,9 +62,9 @@ public static class Undo
     };
 
     /// <summary>A record that was made, as the change of the field that puts it away.</summary>
-    private static FieldChange Put(FieldChange change, string field, string away) => new()
+    private static FieldChange Put(FieldChange change, string field, string away, string? made = null) => new()
     {
-        ChangeSetId = change.ChangeSetId, Seq = change.Seq, Record = change.Record, RecordId = change.RecordId, Field = field, Old = away, New = null,
+        ChangeSetId = change.ChangeSetId, Seq = change.Seq, Record = change.Record, RecordId = change.RecordId, Field = field, Old = away, New = made,
     };
 
     private static async Task<List<FieldChange>> PutAsync(ShopDb db, string record, string field, List<FieldChange> changes, bool whatever, CancellationToken ct, string condition = "TRUE")
@@ -113,6 +115,7 @@ public static class Undo
     /// <summary>Brings what is derived from the records up to them.</summary>
     private static async Task RefreshAsync(ShopDb db, List<FieldChange> fields, DateTimeOffset at, CancellationToken ct)
     {
+        if (fields.Exists(c => c.Record == nameof(SynonymGroup))) db.Changed.Add(Change.Catalogue);
         if (fields.Exists(c => c.Record == nameof(Category)))
         {
             await Shelves.ArrangeAsync(db, null, ct);

@@ -35,6 +35,7 @@ public static class OfficeMap
         new("stock", "Stock", "/office/stock", "inventory levels movements receive delivery adjust low running out sold warehouse", MenuPart.Daily),
         new("count", "Count stock", "/office/stock/count", "stocktaking inventory scan scanner barcode"),
         new("history", "History", "/office/history", "undo take back changes log audit who changed restore mistake", MenuPart.Daily),
+        new("search", "Search words", "/office/search", "synonyms same meaning not found missed searches report looked for", MenuPart.Seldom),
         new("settings", "Settings", "/office/settings", "configuration preferences options set up", MenuPart.Seldom),
         new("shop", "See the shop", "/", "storefront website customers view visit front page", MenuPart.Seldom),
     ];
