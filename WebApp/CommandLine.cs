@@ -1,4 +1,5 @@
-// The same program from the command line: import, export, books, demo, user. Without a command it runs the shop.
+// The same program from the command line: import, export, backup, restore, books, demo, user. Without a command it runs the shop.
+using Makola.Data.Backups;
 using Makola.Domain.Catalogue.Export;
 using Makola.Domain.Catalogue.Import;
 using Makola.Web;
@@ -9,10 +10,10 @@ namespace Makola;
 /// <summary>Commands beside the running shop. Exit codes: 0 done, 1 "no" with the reason, 2 used wrongly.</summary>
 public static class CommandLine
 {
-    private static readonly string[] Commands = ["import", "export", "books", "demo", "user", "help"];
+    private static readonly string[] Commands = ["import", "export", "backup", "restore", "books", "demo", "user", "help"];
 
     /// <summary>Words with dashes that are no settings.</summary>
-    private static readonly string[] Switches = ["--dry-run", "--orders", "--customers"];
+    private static readonly string[] Switches = ["--dry-run", "--orders", "--customers", "--yes"];
 
     /// <summary>True when the first word is a command; <c>run</c> and none mean the shop itself.</summary>
     public static bool Wants(string[] args, out string command)
@@ -34,6 +35,9 @@ public static class CommandLine
                 makola export FILE.csv    writes all goods into a file that imports back; - writes to standard output
                        --orders           all orders instead, a row for each line
                        --customers        everybody who ordered instead
+                makola backup FILE.zip    writes the whole shop into one file while it sells, and proves the file
+                makola restore FILE.zip   unpacks a backup beside the shop and says what is in it
+                       --yes              puts it in place as well; the old shop is kept as a backup
                 makola books              proves stock, holds, orders and states; exit 1 names what differs
                 makola demo               fills an empty shop with sample goods and orders
                 makola user EMAIL         gives a member of staff a new password and prints it
@@ -59,15 +63,17 @@ public static class CommandLine
             {
                 "import" when words is [var path] => await ImportAsync(db, path, args.Contains("--dry-run"), scope.ServiceProvider.GetRequiredService<TimeProvider>()),
                 "export" when words is [var path] => await ExportAsync(path, stream => args.Contains("--orders") ? OrdersAsync(db, stream) : args.Contains("--customers") ? CustomersAsync(db, stream) : GoodsAsync(db, stream)),
+                "backup" when words is [var path] => await BackupAsync(services.GetRequiredService<Backups>(), path),
+                "restore" when words is [var path] => await RestoreAsync(db, services.GetRequiredService<Restoring>(), path, args.Contains("--yes")),
                 "books" => await BooksAsync(db),
                 "demo" => await DemoAsync(db, scope.ServiceProvider.GetRequiredService<TimeProvider>()),
                 "user" when words is [var email] => await UserAsync(scope.ServiceProvider.GetRequiredService<UserManager<Person>>(), email),
                 _ => await RunAsync("?", args),
             };
         }
-        catch (Refusal refusal)
+        catch (Exception no) when (no is Refusal or ShopBusyException)
         {
-            await Console.Error.WriteLineAsync(refusal.Message);
+            await Console.Error.WriteLineAsync(no.Message);
             return 1;
         }
     }
@@ -135,6 +141,61 @@ public static class CommandLine
             await Console.Error.WriteLineAsync($"{path} could not be written: {fault.Message}");
             return 1;
         }
+    }
+
+    private static async Task<int> BackupAsync(Backups backups, string path)
+    {
+        var manifest = await WatchedAsync(progress => backups.WriteAsync(Path.GetFullPath(path), progress, CancellationToken.None));
+        Console.WriteLine($"{path}: the whole shop, {new FileInfo(path).Length:N0} bytes in {manifest.Files.Count} files, written, read again and proved.");
+        foreach (var line in LinesOf(manifest)) Console.WriteLine($"  {line}");
+        return manifest.Differences == 0 ? 0 : 1;
+    }
+
+    private static async Task<int> RestoreAsync(ShopDb db, Restoring restoring, string path, bool isMeant)
+    {
+        if (!File.Exists(path))
+        {
+            await Console.Error.WriteLineAsync($"There is no file {Path.GetFullPath(path)}.");
+            return 2;
+        }
+
+        var preview = await WatchedAsync(progress => restoring.PreviewAsync(path, progress, CancellationToken.None));
+        var now = await ShopFigures.ReadAsync(db, CancellationToken.None);
+        Console.WriteLine($"{path} is whole. In it:");
+        foreach (var line in LinesOf(preview.Manifest)) Console.WriteLine($"  {line}");
+        Console.WriteLine($"The shop as it is now: {now.Name}, {now.Products} goods, {now.Orders} orders{(now.LastOrder is { } last ? $", the last {last}" : "")}.");
+        if (!isMeant)
+        {
+            Console.WriteLine($"Nothing has changed yet. Look around in it:  makola run --Shop:Data={preview.Folder}");
+            Console.WriteLine($"Put it in place:  makola restore {path} --yes");
+            return 0;
+        }
+
+        var kept = await WatchedAsync(progress => restoring.SwapAsync(progress, CancellationToken.None));
+        Console.WriteLine($"It is in place. The old shop is kept in {kept}.");
+        return 0;
+    }
+
+    private static IEnumerable<string> LinesOf(BackupManifest manifest)
+    {
+        var shop = manifest.Shop;
+        yield return $"{shop.Name}, as it was on {manifest.MadeAt:yyyy-MM-dd HH:mm} UTC";
+        yield return $"{shop.Products} goods, {shop.Orders} orders{(shop.LastOrder is { } last ? $", the last {last} of {shop.LastOrderAt:yyyy-MM-dd HH:mm}" : "")}";
+        yield return $"can sign in: {(shop.Staff.Count == 0 ? "nobody yet" : string.Join(", ", shop.Staff))}";
+        yield return manifest.Differences == 0 ? "Books: 0 differences" : $"Books: {manifest.Differences} differences; run books on it to see them";
+    }
+
+    /// <summary>Runs long work and says on standard error how far it is, where a person is watching.</summary>
+    private static async Task<T> WatchedAsync<T>(Func<OperationProgress, Task<T>> work)
+    {
+        var progress = new OperationProgress();
+        if (Console.IsErrorRedirected) return await work(progress);
+        await using var timer = new Timer(_ =>
+        {
+            var (step, done, total) = progress.Now;
+            Console.Error.Write($"\r{(total > 0 ? $"{step} {100 * done / total} %" : step),-60}\r");
+        }, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.5));
+        return await work(progress);
     }
 
     private static async Task<int> BooksAsync(ShopDb db)

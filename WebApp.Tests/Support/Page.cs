@@ -81,6 +81,7 @@ public sealed class Page(Uri address, HttpStatusCode status, HttpResponseMessage
 public sealed class Form
 {
     private readonly List<KeyValuePair<string, string>> _fields = [];
+    private readonly List<(string Name, string FileName, byte[] Bytes)> _files = [];
 
     /// <summary>Reads a form out of a page.</summary>
     public Form(IHtmlFormElement form, Uri page)
@@ -132,6 +133,13 @@ public sealed class Form
         return this;
     }
 
+    /// <summary>Chooses a file in a field of a form that carries files.</summary>
+    public Form Attach(string name, string fileName, byte[] bytes)
+    {
+        _files.Add((name, fileName, bytes));
+        return this;
+    }
+
     /// <summary>A second copy, to post again or changed.</summary>
     public Form Copy() => new(this);
 
@@ -144,6 +152,8 @@ public sealed class Form
         var content = new MultipartFormDataContent();
         foreach (var (name, value) in _fields)
             content.Add(new StringContent(value), '"' + name + '"');
+        foreach (var (name, fileName, bytes) in _files)
+            content.Add(new ByteArrayContent(bytes), name, fileName);
         return content;
     }
 
@@ -151,6 +161,7 @@ public sealed class Form
     {
         (Method, Action, Multipart) = (form.Method, form.Action, form.Multipart);
         _fields.AddRange(form._fields);
+        _files.AddRange(form._files);
     }
 
     private static bool IsNamed(string key, string name) =>

@@ -27,13 +27,14 @@ public sealed class Operations(IServiceScopeFactory scopes, TimeProvider clock, 
             await db.WriteAsync(() => Task.FromResult(db.Operations.Add(operation)));
         }
 
-        var one = running[operation.Id] = new(new OperationProgress(), new CancellationTokenSource());
-        one.Task = Task.Run(() => RunAsync(operation, one, work));
+        var one = running[operation.Id] = new(operation, new OperationProgress(), new CancellationTokenSource());
+        one.Task = Task.Run(() => RunAsync(one, work));
         return operation.Id;
     }
 
-    /// <summary>How far a running operation is; null when it is not running here.</summary>
-    public OperationProgress? ProgressOf(long id) => running.GetValueOrDefault(id)?.Progress;
+    /// <summary>An operation under way, and how far it is; null when it is not running here.</summary>
+    /// <remarks>Its row may be gone meanwhile: a restore puts another database in the place of the one it began in.</remarks>
+    public (Operation Operation, OperationProgress Progress)? Find(long id) => running.TryGetValue(id, out var one) ? (one.Operation, one.Progress) : null;
 
     /// <summary>Asks an operation to stop; it may still come to its end.</summary>
     public void Stop(long id)
@@ -64,9 +65,9 @@ public sealed class Operations(IServiceScopeFactory scopes, TimeProvider clock, 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
-    private async Task RunAsync(Operation operation, Running one, Func<IServiceProvider, OperationProgress, CancellationToken, Task<Outcome>> work)
+    private async Task RunAsync(Running one, Func<IServiceProvider, OperationProgress, CancellationToken, Task<Outcome>> work)
     {
-        var (state, outcome) = (OperationState.Done, new Outcome(""));
+        var (operation, state, outcome) = (one.Operation, OperationState.Done, new Outcome(""));
         try
         {
             await turn.WaitAsync(one.Cancel.Token);
@@ -95,7 +96,7 @@ public sealed class Operations(IServiceScopeFactory scopes, TimeProvider clock, 
         }
 
         operation.End(state, outcome.Text, outcome.ChangeSetId, clock.GetUtcNow());
-        await KeepAsync(operation);
+        await KeepAsync(operation); // Before it is forgotten: who asks meanwhile finds it here or there.
         running.TryRemove(operation.Id, out _);
         one.Cancel.Dispose();
     }
@@ -118,7 +119,7 @@ public sealed class Operations(IServiceScopeFactory scopes, TimeProvider clock, 
         }
     }
 
-    private sealed record Running(OperationProgress Progress, CancellationTokenSource Cancel)
+    private sealed record Running(Operation Operation, OperationProgress Progress, CancellationTokenSource Cancel)
     {
         public Task Task { get; set; } = Task.CompletedTask;
     }

@@ -2,6 +2,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Reflection;
+using Makola.Data.Backups;
 using Makola.Data.Sqlite;
 using Makola.Jobs;
 using Microsoft.AspNetCore.DataProtection;
@@ -15,10 +16,6 @@ using Microsoft.Extensions.Options;
 [assembly: RootNamespace("Makola")]
 
 namespace Makola.Web;
-
-/// <summary>The one folder in which everything the shop owns lies: database, keys, later pictures.</summary>
-/// <param name="Path">Absolute.</param>
-public sealed record DataFolder(string Path);
 
 /// <summary>What the shop is built on.</summary>
 public static class Foundation
@@ -77,6 +74,8 @@ public static class Foundation
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<SqliteConnections>();
         services.AddSingleton<ShopMemory>();
+        services.AddSingleton<Backups>();
+        services.AddSingleton<Restoring>();
         services.AddPooledDbContextFactory<ShopDb>((provider, options) => options
             .UseSqlite(SqliteConnections.In(provider.GetRequiredService<DataFolder>().Path))
             .AddInterceptors(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<ChangeFeed>()), poolSize: 64);
@@ -170,12 +169,14 @@ public static class Foundation
         });
         services.Configure<Microsoft.Extensions.WebEncoders.WebEncoderOptions>(encoder =>
             encoder.TextEncoderSettings = new System.Text.Encodings.Web.TextEncoderSettings(System.Text.Unicode.UnicodeRanges.All));
+        var kept = new PublicPage();
         services.AddOutputCache(cache =>
         {
             cache.SizeLimit = 48 * 1024 * 1024;
             cache.MaximumBodySize = 512 * 1024;
-            cache.AddPolicy(PublicPage.Name, new PublicPage());
+            cache.AddPolicy(PublicPage.Name, kept);
         });
+        services.AddSingleton(kept);
         services.AddHostedService<CacheEviction>();
         services.AddResponseCompression(compression =>
         {
@@ -224,6 +225,7 @@ public static class Foundation
         services.AddHostedService<WatchStamps>();
         services.AddSingleton<SearchTally>();
         services.AddHostedService<CountSearches>();
+        services.AddHostedService<BackUp>();
         services.AddSingleton<Operations>();
         services.AddHostedService(provider => provider.GetRequiredService<Operations>());
     }

@@ -12,11 +12,20 @@ public sealed class PublicPage : IOutputCachePolicy
     /// <summary>Name of the policy, and of the tag every kept page has.</summary>
     public const string Name = "public";
 
-    /// <summary>Longest a kept page may be stale when an eviction was lost in a race.</summary>
+    /// <summary>Longest a kept page may show a stock that was sold while the page was made; a checkout asks the stock itself.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
     /// <summary>Query keys that make another page worth keeping.</summary>
     private static readonly string[] Keys = ["page", "sort", "v"];
+
+    private volatile string[] forms = FormsOf(0);
+    private int generation;
+
+    /// <summary>
+    /// Lets no page made before this moment be seen any more, not even one that is being made now and will be kept in a moment. Called after all
+    /// copies in memory that pages are made of are dropped.
+    /// </summary>
+    public void Renew() => forms = FormsOf(Interlocked.Increment(ref generation));
 
     /// <summary>Lets the page being rendered be thrown away when this changes.</summary>
     public static void Tag(HttpContext context, string tag) => context.Features.Get<IOutputCacheFeature>()?.Context.Tags.Add(tag);
@@ -59,23 +68,19 @@ public sealed class PublicPage : IOutputCachePolicy
         : query.Key is not ("q" or "min" or "max" or "stock") && !query.Key.StartsWith("o.", StringComparison.Ordinal);
 
     /// <summary>How the answer is packed and whether its links are https: all that differs between two strangers who ask for the same page.</summary>
-    private static string FormOf(HttpRequest request)
+    private string FormOf(HttpRequest request)
     {
         var accepted = request.Headers.AcceptEncoding.ToString();
-        return (accepted.Contains("br", StringComparison.Ordinal), accepted.Contains("gzip", StringComparison.Ordinal), request.IsHttps) switch
-        {
-            (true, _, true) => "br, https",
-            (true, _, false) => "br",
-            (_, true, true) => "gzip, https",
-            (_, true, false) => "gzip",
-            (_, _, true) => "plain, https",
-            _ => "plain",
-        };
+        var packing = accepted.Contains("br", StringComparison.Ordinal) ? 0 : accepted.Contains("gzip", StringComparison.Ordinal) ? 2 : 4;
+        return forms[packing + (request.IsHttps ? 1 : 0)];
     }
+
+    private static string[] FormsOf(int generation) =>
+        [.. new[] { "br", "br, https", "gzip", "gzip, https", "plain", "plain, https" }.Select(form => $"{form}, {generation}")];
 }
 
 /// <summary>Throws kept pages away when what they show has changed.</summary>
-public sealed class CacheEviction(ChangeFeed feed, IOutputCacheStore store) : IHostedService
+public sealed class CacheEviction(ChangeFeed feed, IOutputCacheStore store, PublicPage policy, ShopMemory memory) : IHostedService
 {
     /// <summary>Tag of pages that show the stock of a variant.</summary>
     public static string StockTag(long variantId) => $"stock-{variantId}";
@@ -86,6 +91,7 @@ public sealed class CacheEviction(ChangeFeed feed, IOutputCacheStore store) : IH
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        GC.KeepAlive(memory); // Made before this listens, so that it hears of a change first and no page is made of what it forgot.
         feed.Happened += Evict;
         return Task.CompletedTask;
     }
@@ -101,6 +107,7 @@ public sealed class CacheEviction(ChangeFeed feed, IOutputCacheStore store) : IH
     {
         if (changes.Any(c => c.What is "catalogue" or "settings"))
         {
+            policy.Renew();
             _ = store.EvictByTagAsync(PublicPage.Name, default).AsTask();
             return;
         }

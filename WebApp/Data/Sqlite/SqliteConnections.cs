@@ -17,6 +17,12 @@ public sealed class SqliteConnections : DbConnectionInterceptor
         DataSource = Path.Combine(folder, "shop.db"), Pooling = false, DefaultTimeout = (int)WriteGate.Patience.TotalSeconds,
     }.ToString();
 
+    /// <summary>Opens the database of any data folder, on a connection of its own: a copy to be checked, or another shop's.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="services">Where Identity's part of the model finds its options.</param>
+    public static ShopDb Open(string folder, IServiceProvider services) => new(new DbContextOptionsBuilder<ShopDb>()
+        .UseApplicationServiceProvider(services).UseSqlite(In(folder)).AddInterceptors(new SqliteConnections()).Options);
+
     /// <summary>
     /// Makes a connection in EF's stead. EF's own would register a dozen functions for decimals and regular expressions on each opening;
     /// the shop's money is whole numbers (see <see cref="Money"/>) and it needs none of them.

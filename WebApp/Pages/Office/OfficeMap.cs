@@ -37,6 +37,7 @@ public static class OfficeMap
         new("history", "History", "/office/history", "undo take back changes log audit who changed restore mistake", MenuPart.Daily),
         new("search", "Search words", "/office/search", "synonyms same meaning not found missed searches report looked for", MenuPart.Seldom),
         new("settings", "Settings", "/office/settings", "configuration preferences options set up", MenuPart.Seldom),
+        new("backup", "Backup", "/office/system/backup", "restore bring back copy save download whole shop one file nightly disaster move", MenuPart.Seldom),
         new("shop", "See the shop", "/", "storefront website customers view visit front page", MenuPart.Seldom),
     ];
 

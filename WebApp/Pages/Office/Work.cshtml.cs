@@ -17,10 +17,9 @@ public sealed class WorkModel(ShopDb db, CurrentShop shop, Operations operations
     /// <summary>Shows it, whole or, for who waits, the part that changes.</summary>
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct)
     {
-        Progress = operations.ProgressOf(id)?.Now;
-        if (await Db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, ct) is not { } operation) return NotFound();
-        Operation = operation;
-        if (operation.State != OperationState.Running) Progress = null;
+        var running = operations.Find(id);
+        if ((running?.Operation ?? await Db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, ct)) is not { } operation) return NotFound();
+        (Operation, Progress) = (operation, running?.Progress.Now);
         return IsHtmx ? Partial("_Work", this) : Page();
     }
 

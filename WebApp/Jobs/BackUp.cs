@@ -1,0 +1,56 @@
+// The backup nobody has to think of.
+using Makola.Data.Backups;
+
+namespace Makola.Jobs;
+
+/// <summary>Backs the shop up once a day at the hour its owner chose, or as soon as it runs again after it missed one; keeps as many as he wants.</summary>
+public sealed class BackUp(IDbContextFactory<ShopDb> factory, Backups backups, DataFolder data, Operations operations, TimeProvider clock, ILogger<BackUp> log) : Job(TimeSpan.FromMinutes(5), log)
+{
+    private long? last;
+
+    /// <inheritdoc/>
+    protected override async Task RunOnceAsync(CancellationToken ct)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(20), ct);
+        await using var db = await factory.CreateDbContextAsync(ct);
+        var settings = await db.Settings.AsNoTracking().SingleAsync(ct);
+        if (settings.BackupHour is not { } hour || (last is { } id && operations.Find(id) is not null)) return;
+        // Without a backup yet, the shop's own age counts, so that a machine that is off at night gets its first one too.
+        var newest = backups.List().FirstOrDefault(b => b.Name.StartsWith(Backups.Automatic, StringComparison.Ordinal))?.WrittenAt
+            ?? File.GetCreationTimeUtc(Path.Combine(data.Path, BackupFile.Database));
+        var tried = await db.Operations.Where(o => o.Page == Address && o.Title == Title).OrderByDescending(o => o.Id).Select(o => (DateTimeOffset?)o.StartedAt).FirstOrDefaultAsync(ct);
+        if (Max(newest, tried) >= DueAt(clock.GetUtcNow(), hour, settings.Zone())) return;
+
+        var kept = settings.BackupsKept;
+        last = await operations.StartAsync(Title, Address, Actor.Shop("shop"), async (_, progress, stop) =>
+        {
+            var manifest = await backups.WriteAsync(backups.NewPath(Backups.Automatic), progress, stop);
+            backups.Prune(kept);
+            return new(Said(manifest));
+        });
+    }
+
+    /// <summary>Address of the page of backups.</summary>
+    public const string Address = "/office/system/backup";
+
+    private const string Title = "Nightly backup";
+
+    /// <summary>What came of a backup, in words.</summary>
+    public static string Said(BackupManifest manifest) => manifest.Differences == 0
+        ? $"{manifest.Shop.Products:N0} goods and {manifest.Shop.Orders:N0} orders are in it. It was read again and its Books have no differences."
+        : $"It was written and read again, but the shop's Books have {manifest.Differences:N0} differences. Run “books” to see them.";
+
+    /// <summary>The last moment at which a backup was due.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="hour">0 to 23, in the shop's day.</param>
+    /// <param name="zone">The shop's.</param>
+    public static DateTimeOffset DueAt(DateTimeOffset now, int hour, TimeZoneInfo zone)
+    {
+        var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
+        var due = local.Date.AddHours(hour);
+        if (due > local) due = due.AddDays(-1);
+        return new(due, zone.GetUtcOffset(due));
+    }
+
+    private static DateTimeOffset Max(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
+}

@@ -1,0 +1,141 @@
+// The whole shop in one file: made now or every night, fetched, looked into, and put back.
+using System.Globalization;
+using Makola.Data.Backups;
+using Makola.Jobs;
+using Makola.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace Makola.Pages.Office;
+
+/// <summary>The page <c>/office/system/backup</c>.</summary>
+[RequestSizeLimit(MostBytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
+public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Restoring restoring, Operations operations, FirstRun first, DataFolder data) : OfficePage(db, shop)
+{
+    /// <summary>The largest backup that can be sent here, 8 GB; larger ones are put into the folder of backups.</summary>
+    public const long MostBytes = 8L << 30;
+
+    /// <summary>The backups there are.</summary>
+    public IReadOnlyList<StoredBackup> Stored { get; private set; } = [];
+
+    /// <summary>The backup that was looked into and waits; null when there is none.</summary>
+    public RestorePreview? Preview { get; private set; }
+
+    /// <summary>The shop as it is now, to compare with.</summary>
+    public ShopFigures? Living { get; private set; }
+
+    /// <summary>What is under way, and what came of the last ones.</summary>
+    public IReadOnlyList<Operation> Recent { get; private set; } = [];
+
+    /// <summary>Where the backups lie.</summary>
+    public string Folder => backups.Folder;
+
+    /// <summary>When and how many, as typed.</summary>
+    [BindProperty]
+    public PlanForm Plan { get; set; } = new();
+
+    /// <summary>The hours to choose from.</summary>
+    public static IEnumerable<SelectListItem> Hours { get; } =
+        [new("Never", ""), .. Enumerable.Range(0, 24).Select(h => new SelectListItem($"Every day at {h:00}:00", h.ToString(CultureInfo.InvariantCulture)))];
+
+    /// <summary>The plan as typed.</summary>
+    public sealed record PlanForm
+    {
+        /// <summary>0 to 23; empty means never.</summary>
+        public string? Hour { get; init; }
+
+        /// <summary>1 to 100.</summary>
+        public string? Kept { get; init; }
+    }
+
+    /// <summary>Shows it all.</summary>
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await LookAsync(ct);
+        Plan = new() { Hour = Shop.Settings.BackupHour?.ToString(CultureInfo.InvariantCulture), Kept = Shop.Settings.BackupsKept.ToString(CultureInfo.InvariantCulture) };
+    }
+
+    /// <summary>Sends one of the files.</summary>
+    public IActionResult OnGetFile(string? name) =>
+        backups.PathOf(name) is { } path ? new PhysicalFileResult(path, "application/zip") { FileDownloadName = name, EnableRangeProcessing = true } : NotFound();
+
+    /// <summary>Makes one now.</summary>
+    public async Task<IActionResult> OnPostNowAsync() => Watch(await operations.StartAsync("Backup", BackUp.Address, Me, async (_, progress, stop) =>
+        new(BackUp.Said(await backups.WriteAsync(backups.NewPath("shop-"), progress, stop)))));
+
+    /// <summary>Looks into one of the files, or into one that is sent.</summary>
+    public async Task<IActionResult> OnPostLookAsync(string? name, IFormFile? file, CancellationToken ct)
+    {
+        if (file is null && name is null) throw new Refusal("backup.choose", "Choose the file of a backup first.") { On = "file" };
+        if (file is null) return backups.PathOf(name) is { } path ? await LookIntoAsync(name!, path, null) : NotFound();
+
+        var sent = new WorkRoom(data, "sent");
+        var copy = Path.Combine(sent.Path, "backup.zip");
+        await using (var to = System.IO.File.Create(copy)) await file.CopyToAsync(to, ct);
+        return await LookIntoAsync(Path.GetFileName(file.FileName), copy, sent);
+    }
+
+    /// <summary>Puts the one that waits in place.</summary>
+    public async Task<IActionResult> OnPostSwapAsync() => Watch(await operations.StartAsync("Bringing the shop back", BackUp.Address, Me, async (_, progress, stop) =>
+    {
+        var kept = await restoring.SwapAsync(progress, stop);
+        await first.LookAsync();
+        return new($"The shop is as it was in the backup. What it was before is kept in {Path.GetFileName(kept)}.");
+    }));
+
+    /// <summary>Throws the one that waits away; its file stays.</summary>
+    public IActionResult OnPostForget()
+    {
+        restoring.Forget();
+        return SayAt(BackUp.Address, "Put aside. The shop is as it was.");
+    }
+
+    /// <summary>Deletes a file.</summary>
+    public IActionResult OnPostDelete(string? name)
+    {
+        if (backups.PathOf(name) is not { } path) return NotFound();
+        System.IO.File.Delete(path);
+        return SayAt(BackUp.Address, $"{name} is deleted.");
+    }
+
+    /// <summary>Saves when the shop is backed up by itself.</summary>
+    public async Task<IActionResult> OnPostPlanAsync(CancellationToken ct)
+    {
+        int? hour = int.TryParse(Plan.Hour, CultureInfo.InvariantCulture, out var h) ? h : null;
+        if (hour is < 0 or > 23 || (hour is null && !string.IsNullOrEmpty(Plan.Hour))) throw new Refusal("backup.hour", "Choose an hour from 0 to 23.") { On = "Plan.Hour" };
+        if (!int.TryParse(Plan.Kept, CultureInfo.InvariantCulture, out var kept) || kept is < 1 or > 100) throw new Refusal("backup.kept", "Keep from 1 to 100.") { On = "Plan.Kept" };
+        await Db.WriteAsync(async () =>
+        {
+            var settings = await Db.Settings.SingleAsync(ct);
+            (settings.BackupHour, settings.BackupsKept) = (hour, kept);
+            Db.Changed.Add(Change.Settings);
+        }, ct);
+        return SayAt(BackUp.Address, hour is null ? "Saved. The shop is no longer backed up by itself." : $"Saved. The shop is backed up every day at {hour:00}:00.");
+    }
+
+    /// <inheritdoc/>
+    public override async Task<IActionResult> AgainAsync(CancellationToken ct)
+    {
+        await LookAsync(ct);
+        return Page();
+    }
+
+    private async Task<IActionResult> LookIntoAsync(string name, string path, WorkRoom? sent) => Watch(await operations.StartAsync($"Looking into {name}", BackUp.Address, Me, async (_, progress, stop) =>
+    {
+        using (sent)
+        {
+            var shop = (await restoring.PreviewAsync(path, progress, stop)).Manifest.Shop;
+            return new($"It is whole: {shop.Name} with {shop.Products:N0} goods and {shop.Orders:N0} orders. Nothing has changed yet.");
+        }
+    }));
+
+    private RedirectResult Watch(long operation) => Redirect($"/office/work/{operation}");
+
+    private async Task LookAsync(CancellationToken ct)
+    {
+        Stored = backups.List();
+        Preview = await restoring.WaitingAsync(ct);
+        if (Preview is not null) Living = await ShopFigures.ReadAsync(Db, ct);
+        Recent = await Db.Operations.AsNoTracking().Where(o => o.Page == BackUp.Address).OrderByDescending(o => o.Id).Take(5).ToListAsync(ct);
+    }
+}
