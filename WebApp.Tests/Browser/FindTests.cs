@@ -11,7 +11,7 @@ public sealed class FindTests(CastShop cast, Chromium chromium) : IClassFixture<
     public async Task Goods_are_found_by_keyboard_from_any_page(int width)
     {
         await using var staff = await chromium.VisitorAsync(cast.Shop, new Look { Width = width });
-        var page = await SignInAsync(staff);
+        var page = await Chromium.SignInAsync(staff, "/office/stock");
 
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("kennte");
@@ -34,23 +34,12 @@ public sealed class FindTests(CastShop cast, Chromium chromium) : IClassFixture<
     public async Task Without_script_the_box_leads_to_a_page_of_all_that_was_found(int width)
     {
         await using var staff = await chromium.VisitorAsync(cast.Shop, new Look { Width = width, Script = false });
-        var page = await SignInAsync(staff);
+        var page = await Chromium.SignInAsync(staff, "/office/stock");
 
         await page.Locator("#seek-field").FillAsync("delivery fee");
         await page.Locator("#seek button").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Usual fee" }).ClickAsync();
 
         Assert.EndsWith("/office/settings#Form_DeliveryFee", page.Url, StringComparison.Ordinal);
-    }
-
-    private static async Task<IPage> SignInAsync(IBrowserContext staff)
-    {
-        var page = await staff.NewPageAsync();
-        await page.GotoAsync("/account/sign-in?returnUrl=/office/stock");
-        await page.Locator("[name='Form.Email']").FillAsync(Cast.OwnerEmail);
-        await page.Locator("[name='Form.Password']").FillAsync(Cast.OwnerPassword);
-        await page.Locator("main form[method=post] button").First.ClickAsync();
-        await page.WaitForURLAsync("**/office/stock");
-        return page;
     }
 }

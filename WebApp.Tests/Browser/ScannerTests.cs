@@ -9,12 +9,7 @@ public sealed class ScannerTests(CastShop cast, Chromium chromium) : IClassFixtu
     public async Task Codes_scanned_faster_than_the_shop_answers_are_all_counted()
     {
         await using var staff = await chromium.VisitorAsync(cast.Shop, Look.Phone);
-        var page = await staff.NewPageAsync();
-        await page.GotoAsync("/account/sign-in?returnUrl=/office/stock/count");
-        await page.Locator("[name='Form.Email']").FillAsync(Cast.OwnerEmail);
-        await page.Locator("[name='Form.Password']").FillAsync(Cast.OwnerPassword);
-        await page.Locator("main form[method=post] button").First.ClickAsync();
-        await page.WaitForURLAsync("**/office/stock/count");
+        var page = await Chromium.SignInAsync(staff, "/office/stock/count");
         await page.RouteAsync("**/office/stock/count?handler=Scan", async route =>
         {
             await Task.Delay(300);

@@ -232,6 +232,17 @@ public sealed partial class RunningShop : IAsyncDisposable
         return (T)Convert.ChangeType(command.ExecuteScalar()!, typeof(T), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The first column of every row, as text.</summary>
+    public static List<string> Column(SqliteConnection connection, string sql)
+    {
+        using var command = Command(connection, sql, []);
+        using var reader = command.ExecuteReader();
+        List<string> values = [];
+        while (reader.Read())
+            values.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
+        return values;
+    }
+
     /// <summary>The one database file in a data folder.</summary>
     public static string DatabaseFile(string data) => Path.Combine(data, "shop.db");
 

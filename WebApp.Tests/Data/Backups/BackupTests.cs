@@ -200,17 +200,7 @@ public sealed class BackupTests(SoldShop sold) : IClassFixture<SoldShop>
     private static List<string> RowsOf(string data)
     {
         using var connection = RunningShop.OpenSql(data);
-        List<string> tables = [.. Texts(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '%Search%' ORDER BY name")];
-        return [.. tables.SelectMany(table => Texts(connection, $"SELECT '{table} ' || json_array({string.Join(", ", Texts(connection, $"SELECT '\"' || name || '\"' FROM pragma_table_info('{table}')"))}) FROM \"{table}\" {(table == "Counters" ? "WHERE Name = 'order'" : "")} ORDER BY 1"))];
-    }
-
-    private static List<string> Texts(Microsoft.Data.Sqlite.SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        List<string> texts = [];
-        while (reader.Read()) texts.Add(reader.GetString(0));
-        return texts;
+        List<string> tables = [.. RunningShop.Column(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '%Search%' ORDER BY name")];
+        return [.. tables.SelectMany(table => RunningShop.Column(connection, $"SELECT '{table} ' || json_array({string.Join(", ", RunningShop.Column(connection, $"SELECT '\"' || name || '\"' FROM pragma_table_info('{table}')"))}) FROM \"{table}\" {(table == "Counters" ? "WHERE Name = 'order'" : "")} ORDER BY 1"))];
     }
 }

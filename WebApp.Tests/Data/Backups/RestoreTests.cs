@@ -69,11 +69,6 @@ public sealed class RestoreTests
     private static HashSet<string> TokensOf(string data)
     {
         using var connection = RunningShop.OpenSql(data);
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT Token FROM Orders";
-        using var reader = command.ExecuteReader();
-        HashSet<string> tokens = [];
-        while (reader.Read()) tokens.Add(reader.GetString(0));
-        return tokens;
+        return [.. RunningShop.Column(connection, "SELECT Token FROM Orders")];
     }
 }

@@ -156,11 +156,15 @@ public sealed class Restoring(DataFolder data, Backups backups, IServiceProvider
         }
     }
 
-    /// <summary>Raises the stamps of the preview above the living shop's, so that every process sees that all it knows is old.</summary>
+    /// <summary>
+    /// Raises the stamps of the preview above the living shop's, so that every process sees that all it knows is old; and forgets the long work that was
+    /// under way when it was copied, the making of the backup itself.
+    /// </summary>
     private async Task AgeAsync(CancellationToken ct)
     {
         await using var living = SqliteConnections.Open(data.Path, services);
         await using var preview = SqliteConnections.Open(Folder, services);
+        await preview.Operations.Where(o => o.State == OperationState.Running).ExecuteDeleteAsync(ct);
         foreach (var stamp in await living.Counters.AsNoTracking().Where(c => c.Name != "order").ToListAsync(ct))
             await preview.Counters.Where(c => c.Name == stamp.Name).ExecuteUpdateAsync(c => c.SetProperty(x => x.Value, x => Math.Max(x.Value, stamp.Value) + 1), ct);
     }

@@ -66,9 +66,8 @@ public static class DatabaseCopy
 
     private static void Execute(SqliteConnection connection, string sql)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteScalar();
+        var answer = raw.sqlite3_exec(connection.Handle, sql);
+        if (answer != raw.SQLITE_OK) SqliteException.ThrowExceptionForRC(answer, connection.Handle);
     }
 
     private static Steps Begin(SqliteConnection source, SqliteConnection target)
