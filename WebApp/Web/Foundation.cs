@@ -226,6 +226,9 @@ public static class Foundation
         services.AddSingleton<SearchTally>();
         services.AddHostedService<CountSearches>();
         services.AddHostedService<BackUp>();
+        services.AddSingleton<IncomingFiles>();
+        services.AddHostedService<ClearIncoming>();
+        services.AddScoped<BringIn>();
         services.AddSingleton<Operations>();
         services.AddHostedService(provider => provider.GetRequiredService<Operations>());
     }

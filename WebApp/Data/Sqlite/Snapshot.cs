@@ -1,6 +1,5 @@
 // A view of the database that stands still while it is read.
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Makola.Data.Sqlite;
 
@@ -8,10 +7,22 @@ namespace Makola.Data.Sqlite;
 public static class Snapshot
 {
     /// <summary>Begins it; disposing the answer ends it.</summary>
-    public static async Task<IDbContextTransaction> BeginAsync(ShopDb db, CancellationToken ct)
+    public static async Task<IAsyncDisposable> BeginAsync(ShopDb db, CancellationToken ct)
     {
         await db.Database.OpenConnectionAsync(ct);
-        var connection = (SqliteConnection)db.Database.GetDbConnection();
-        return (await db.Database.UseTransactionAsync(connection.BeginTransaction(deferred: true), ct))!;
+        var moment = new Moment(db, ((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true));
+        await db.Database.UseTransactionAsync(moment.Transaction, ct);
+        return moment;
+    }
+
+    // EF does not end a transaction it was given; the connection could begin no other.
+    private sealed record Moment(ShopDb Db, SqliteTransaction Transaction) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Db.Database.UseTransactionAsync(null);
+            await Transaction.DisposeAsync();
+            await Db.Database.CloseConnectionAsync();
+        }
     }
 }

@@ -32,6 +32,7 @@ public static class OfficeMap
         new("orders", "Orders", "/office/orders", "sales purchases customers buyers pack send deliver parcels payments transfers refunds returns", MenuPart.Daily),
         new("products", "Products", "/office/products", "goods articles items catalogue prices variants sku pictures tags publish drafts archive", MenuPart.Daily),
         new("new-product", "New product", "/office/products/new", "add create make goods article item"),
+        new("import", "Import products", "/office/products/import", "bring in csv file spreadsheet excel shopify woocommerce old shop upload move many goods"),
         new("stock", "Stock", "/office/stock", "inventory levels movements receive delivery adjust low running out sold warehouse", MenuPart.Daily),
         new("count", "Count stock", "/office/stock/count", "stocktaking inventory scan scanner barcode"),
         new("history", "History", "/office/history", "undo take back changes log audit who changed restore mistake", MenuPart.Daily),

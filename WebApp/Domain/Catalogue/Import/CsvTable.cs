@@ -98,11 +98,6 @@ public sealed class CsvTable : IDisposable
             Stop("the file is empty");
             return;
         }
-        if (cells[0].StartsWith("PK\u0003\u0004", StringComparison.Ordinal))
-        {
-            Stop("this is a spreadsheet, not a CSV file; save it as “CSV UTF-8” and import that");
-            return;
-        }
         for (var i = 0; i < cells.Length; i++)
         {
             var name = cells[i].Trim();
@@ -133,6 +128,8 @@ public sealed class CsvTable : IDisposable
         Place = new((int)reader.RowNumber, (int)reader.LineNumber);
         if (reader.ByteOffset > MostBytes)
             return Stop($"the file has more than {MostBytes / 1024 / 1024} MB; divide it");
+        if (reader.RawRecord.StartsWith("PK\u0003\u0004"u8))
+            return Stop("this is a spreadsheet, not a CSV file; save it as “CSV UTF-8” and import that");
         if (reader.RawRecord.Contains((byte)0))
             return Stop("a byte 0, which no text has; is the file damaged? Save it as “CSV UTF-8” again and import that");
         if (!Utf8.IsValid(reader.RawRecord) || bytes.IsBroken(reader.RawRecord))

@@ -9,7 +9,9 @@ public static class GoodsCsv
     /// <summary>Reads the whole file.</summary>
     /// <param name="csv">The bytes; a stream that can be rewound may be in Windows-1252 as well.</param>
     /// <param name="currency">The shop's currency: prices in the file are in it (ISO 4217).</param>
-    public static GoodsFile Read(Stream csv, string currency)
+    /// <param name="ct">Stops the work.</param>
+    /// <param name="progress">Is told how far the work is.</param>
+    public static GoodsFile Read(Stream csv, string currency, CancellationToken ct = default, OperationProgress? progress = null)
     {
         using var table = new CsvTable(csv);
         if (table.Fault is { } fault)
@@ -21,7 +23,7 @@ public static class GoodsCsv
         GoodsReading reading = format == ShopCsv.Format ? new ShopCsv.Reading(table, currency)
             : format == ShopifyCsv.Format ? new ShopifyCsv.Reading(table, currency)
             : new WooCsv.Reading(table, currency);
-        return reading.Goods();
+        return reading.Goods(ct, progress);
     }
 
     // The kind most of whose columns are there; the needed ones are told when they are missing. One column alone says nothing.

@@ -14,31 +14,46 @@ public static class GoodsImport
     /// <summary>The category of goods whose file does not say what kind they are.</summary>
     public const string NewGoods = "New goods";
 
-    /// <summary>Brings the goods in, as one change that can be taken back. When anything of the file is at fault, or clashes with goods of the shop, nothing is written.</summary>
+    /// <summary>How often what was read may be overtaken by others who change goods before the import gives up.</summary>
+    private const int MostAttempts = 4;
+
+    /// <summary>
+    /// Brings the goods in, as one change that can be taken back. When anything of the file is at fault, or clashes with goods of the shop, nothing is
+    /// written. Everything is read, compared and made ready beside the selling shop; its one lock is held only while the rows are put in, and only if no
+    /// goods were changed meanwhile: otherwise all is read again.
+    /// </summary>
     /// <param name="db">The shop.</param>
     /// <param name="file">What was read.</param>
     /// <param name="name">The file's name, for the stock's movements.</param>
     /// <param name="by">Who imports.</param>
     /// <param name="at">When.</param>
     /// <param name="ct">Stops the work; nothing is written then.</param>
-    public static async Task<ImportReport> ApplyAsync(ShopDb db, GoodsFile file, string name, Actor by, DateTimeOffset at, CancellationToken ct)
+    /// <param name="progress">Is told how far the work is.</param>
+    /// <exception cref="Refusal"><c>import.overtaken</c> when goods were changed at each attempt.</exception>
+    public static async Task<ImportReport> ApplyAsync(ShopDb db, GoodsFile file, string name, Actor by, DateTimeOffset at, CancellationToken ct, OperationProgress? progress = null)
     {
         if (file.Faults.Count > 0)
             return new ImportReport { Faults = file.Faults, Notes = file.Notes, Format = file.Format };
 
-        var report = new ImportReport();
-        var set = await db.ChangeAsync($"Import of {CsvTable.Show(name)}", by, at,
-            async () => report = await DeliverAsync(db, file, at, delivery => delivery.UnpackAsync(name, by, ct), ct), ct);
-        return report with { ChangeSetId = set?.Id };
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await DeliverAsync(db, file, at, progress, delivery => delivery.UnpackAsync(name, by, ct), ct);
+            }
+            catch (Exception fault) when (attempt < MostAttempts && IsOvertaken(fault))
+            {
+                db.ChangeTracker.Clear();
+            }
+        }
     }
 
     /// <summary>Says what <see cref="ApplyAsync"/> would do, row by row, and writes nothing. What is without fault is tried even when other rows are not.</summary>
-    public static async Task<ImportReport> TryAsync(ShopDb db, GoodsFile file, DateTimeOffset at, CancellationToken ct)
+    public static async Task<ImportReport> TryAsync(ShopDb db, GoodsFile file, DateTimeOffset at, CancellationToken ct, OperationProgress? progress = null)
     {
-        await using var moment = await Snapshot.BeginAsync(db, ct);
         try
         {
-            return await DeliverAsync(db, file, at, delivery => Task.FromResult(delivery.Compare()), ct);
+            return await DeliverAsync(db, file, at, progress, delivery => Task.FromResult(delivery.Compare(ct)), ct);
         }
         finally
         {
@@ -46,12 +61,16 @@ public static class GoodsImport
         }
     }
 
-    private static async Task<ImportReport> DeliverAsync(ShopDb db, GoodsFile file, DateTimeOffset at, Func<Delivery, Task<ImportReport>> deliver, CancellationToken ct)
+    private static async Task<ImportReport> DeliverAsync(ShopDb db, GoodsFile file, DateTimeOffset at, OperationProgress? progress, Func<Delivery, Task<ImportReport>> deliver, CancellationToken ct)
     {
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
-            return await deliver(new Delivery(db, file, await ShopNow.ReadAsync(db, file.Products, ct), at));
+            progress?.Report("Reading the goods of the shop");
+            ShopNow shop;
+            await using (await Snapshot.BeginAsync(db, ct))
+                shop = await ShopNow.ReadAsync(db, file.Products, ct);
+            return await deliver(new Delivery(db, file, shop, at, progress));
         }
         finally
         {
@@ -59,11 +78,20 @@ public static class GoodsImport
         }
     }
 
+    private static Refusal Overtaken() => new("import.overtaken", "Goods were changed again and again while these were brought in. Nothing was written; begin it again.") { Status = 409 };
+
+    /// <summary>Whether what was read is no longer so: the stamp says it, or the database, which has the last word (a taken SKU, a promise that may not be broken).</summary>
+    private static bool IsOvertaken(Exception fault) =>
+        fault is Refusal { Code: "import.overtaken" } or DbUpdateException or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT };
+
     /// <summary>What the shop has already of what the file speaks of.</summary>
     private sealed record ShopNow(
         Dictionary<string, Product> Products, List<Brand> Brands, List<Category> Categories, ILookup<string, (long VariantId, string Product)> Skus,
-        Dictionary<string, long> Related, string Currency)
+        Dictionary<string, long> Related, string Currency, long Stamp, IReadOnlyDictionary<string, long> LastKeys)
     {
+        /// <summary>A figure that is another as soon as anybody has changed goods, categories or brands.</summary>
+        public static Task<long> StampAsync(ShopDb db, CancellationToken ct) => db.Counters.Where(c => c.Name == "catalogue").Select(c => c.Value).SingleAsync(ct);
+
         public static async Task<ShopNow> ReadAsync(ShopDb db, IReadOnlyList<ProductDraft> drafts, CancellationToken ct)
         {
             var slugs = drafts.Select(draft => draft.Slug).ToList();
@@ -89,15 +117,15 @@ public static class GoodsImport
             var skus = await db.Variants.IgnoreQueryFilters().Select(v => new { v.Sku, v.Id, v.Product.Name }).ToListAsync(ct);
             return new(products, await db.Brands.OrderBy(b => b.Id).ToListAsync(ct), await db.Categories.OrderBy(c => c.Id).ToListAsync(ct),
                 skus.ToLookup(v => v.Sku, v => (v.Id, v.Name), StringComparer.OrdinalIgnoreCase), slugsOfRelated,
-                await db.Settings.Select(s => s.Currency).SingleAsync(ct));
+                await db.Settings.Select(s => s.Currency).SingleAsync(ct), await StampAsync(db, ct), await RowBatch.LastKeysAsync(db, ct));
         }
     }
 
     /// <summary>One delivery of goods on its way to the shelves.</summary>
-    private sealed class Delivery(ShopDb db, GoodsFile file, ShopNow shop, DateTimeOffset at)
+    private sealed class Delivery(ShopDb db, GoodsFile file, ShopNow shop, DateTimeOffset at, OperationProgress? progress)
     {
-        private readonly Brands brands = new(db, shop.Brands, isExact: file.IsOwn);
-        private readonly Categories categories = new(db, shop.Categories, isExact: file.IsOwn);
+        private readonly Brands brands = new(db, shop.Brands, shop.LastKeys.GetValueOrDefault("Brands"), isExact: file.IsOwn);
+        private readonly Categories categories = new(db, shop.Categories, shop.LastKeys.GetValueOrDefault("Categories"), isExact: file.IsOwn);
         private readonly SkuMaker skuMaker = new(shop.Skus.Select(sku => sku.Key));
         private readonly List<RowRemark> faults = [];
         private readonly List<RowRemark> notes = [];
@@ -113,27 +141,38 @@ public static class GoodsImport
 
         public async Task<ImportReport> UnpackAsync(string name, Actor by, CancellationToken ct)
         {
-            Unpack();
+            Unpack(ct);
             if (faults.Count > 0)
             {
                 db.ChangeTracker.Clear();
                 return new ImportReport { Faults = faults, Notes = file.Notes, Format = file.Format };
             }
 
+            GiveKeys();
+            foreach (var (product, draft) in created.Concat(known).Where(item => relatedOtherwise.Contains(item.Product)))
+                product.Related = [.. draft.Related.Select(RelatedId).Where(id => id > 0)];
             db.ChangeTracker.DetectChanges();
             var changed = known.Where(item => HasChanged(item.Product)).Select(item => item.Product).ToList();
+            foreach (var product in changed)
+                db.Entry(product).Property(p => p.UpdatedAt).CurrentValue = at;
             var report = Report(changed.Count);
-            foreach (var product in changed.Concat(created.Select(item => item.Product)))
-                product.UpdatedAt = at;
-            if (created.Count + changed.Count > 0)
-                await StoreAsync([.. created.Select(item => item.Product), .. changed], name, by, ct);
-            return report;
+            if (created.Count + changed.Count == 0)
+            {
+                db.ChangeTracker.Clear();
+                return report;
+            }
+
+            progress?.Report("Making rows ready");
+            ReadyRows[] rows = [.. RowBatch.ReadyChanges(db), .. NewRows()];
+            progress?.Report("Waiting for a quiet moment");
+            var set = await db.ChangeAsync($"Import of {CsvTable.Show(name)}", by, at, () => StoreAsync(rows, [.. created.Select(item => item.Product.Id), .. changed.Select(p => p.Id)], name, by, ct), ct);
+            return report with { ChangeSetId = set?.Id };
         }
 
         /// <summary>What unpacking would do to each row, and nothing done.</summary>
-        public ImportReport Compare()
+        public ImportReport Compare(CancellationToken ct)
         {
-            Unpack();
+            Unpack(ct);
             db.ChangeTracker.DetectChanges();
             var changed = known.Where(item => HasChanged(item.Product)).ToList();
             var deeds = created.Select(item => new RowDeed(item.Draft.Place, RowFate.Created, $"“{CsvTable.Show(item.Product.Name)}”, {Variants(item.Product.Variants.Count)}"))
@@ -142,13 +181,18 @@ public static class GoodsImport
             return Report(changed.Count) with { Faults = [.. file.Faults, .. faults], Deeds = [.. deeds.OrderBy(deed => deed.Place.Row)] };
         }
 
-        private void Unpack()
+        private void Unpack(CancellationToken ct)
         {
             var givenSkus = file.Products.SelectMany(p => p.Variants).Select(v => v.Sku).OfType<string>();
             foreach (var sku in givenSkus)
                 skuMaker.Take(sku);
-            foreach (var draft in file.Products)
+            foreach (var (done, draft) in file.Products.Index())
             {
+                if (done % 100 == 0)
+                {
+                    ct.ThrowIfCancellationRequested();
+                    progress?.Report("Comparing goods", done, file.Products.Count);
+                }
                 var faultsBefore = faults.Count;
                 if (shop.Products.TryGetValue(draft.Slug, out var product))
                     Update(product, draft);
@@ -177,23 +221,55 @@ public static class GoodsImport
             Notes = [.. file.Notes, .. notes],
         };
 
-        private async Task StoreAsync(List<Product> products, string name, Actor by, CancellationToken ct)
+        /// <summary>New goods get their keys before anybody else waits: no one can take them while the stamp is the same.</summary>
+        private void GiveKeys()
         {
-            // First what new goods refer to, and what has changed; then the new goods, which may be thousands, as a few statements.
-            db.ChangeTracker.DetectChanges();
+            var goods = created.ConvertAll(item => item.Product);
+            RowBatch.GiveKeys(db, goods, shop.LastKeys.GetValueOrDefault("Products"));
+            RowBatch.GiveKeys(db, goods.SelectMany(product => product.Variants), shop.LastKeys.GetValueOrDefault("Variants"));
+            foreach (var product in goods)
+            {
+                (product.BrandId, product.MainCategoryId) = (product.Brand?.Id, product.MainCategory?.Id);
+                foreach (var variant in product.Variants)
+                    (variant.ProductId, variant.Stock.VariantId) = (product.Id, variant.Id);
+            }
+        }
+
+        private IEnumerable<ReadyRows> NewRows()
+        {
+            var variants = created.SelectMany(item => item.Product.Variants).ToList();
+            return [.. RowBatch.Ready(db, created.Select(item => item.Product)), .. RowBatch.Ready(db, variants), .. RowBatch.Ready(db, variants.Select(variant => variant.Stock))];
+        }
+
+        /// <summary>All that is done while nobody else can write.</summary>
+        private async Task StoreAsync(ReadyRows[] rows, List<long> products, string name, Actor by, CancellationToken ct)
+        {
+            if (await ShopNow.StampAsync(db, ct) != shop.Stamp)
+                throw Overtaken();
+
+            // What is made ready is noted here; what is left (new brands, categories, variants of known goods) is noted and saved by the change tracker.
+            db.Recording!.Look(db.ChangeTracker);
+            foreach (var (product, _) in created)
+                db.Recording.Note(nameof(Product), product.Id, "", null, product.Name);
+            foreach (var entry in db.ChangeTracker.Entries().Where(e => e is { State: EntityState.Modified, Entity: Product or Variant or StockItem }).ToList())
+                entry.State = EntityState.Unchanged;
             await db.SaveChangesAsync(ct);
-            await RowBatch.InsertGoodsAsync(db, created.ConvertAll(item => item.Product), ct);
+            foreach (var (done, batch) in rows.Index())
+            {
+                progress?.Report("Writing goods", done, rows.Length);
+                if (!await batch.WriteAsync(db, ct))
+                    throw Overtaken();
+            }
             await ShowElsewhereAsync(ct);
-            foreach (var (product, draft) in created.Concat(known).Where(item => relatedOtherwise.Contains(item.Product)))
-                product.Related = [.. draft.Related.Select(slug => shop.Related.TryGetValue(slug, out var id) ? id : newSlugs.TryGetValue(slug, out var other) ? other.Id : 0).Where(id => id > 0)];
-            db.ChangeTracker.DetectChanges();
-            await db.SaveChangesAsync(ct);
             // What follows is set-based; thousands of rows need not be watched any longer.
             db.ChangeTracker.Clear();
 
+            progress?.Report("Writing stock");
             var pieces = stock.Where(item => item.Pieces > 0).Select(item => new StockChange(item.Variant.Id, item.Pieces, 0)).ToList();
             await StockRoom.MoveAsync(db, MovementKind.Receive, pieces, $"Imported from {CsvTable.Show(name)}", null, by, at, ct);
-            await Shelves.ArrangeAsync(db, products.ConvertAll(product => product.Id), ct);
+            progress?.Report("Putting goods on their shelves");
+            await Shelves.ArrangeAsync(db, products, ct);
+            progress?.Report("Writing the history");
         }
 
         // The rows between new goods and the categories they are shown in as well: thousands of them as one statement.
@@ -206,6 +282,8 @@ public static class GoodsImport
             var rows = System.Text.Json.JsonSerializer.Serialize(places);
             await db.Database.ExecuteSqlAsync($"INSERT INTO ProductCategories (ProductId, CategoryId) SELECT value ->> 0, value ->> 1 FROM json_each({rows})", ct);
         }
+
+        private long RelatedId(string slug) => shop.Related.TryGetValue(slug, out var id) ? id : newSlugs.TryGetValue(slug, out var other) ? other.Id : 0;
 
         private Product Create(ProductDraft draft)
         {

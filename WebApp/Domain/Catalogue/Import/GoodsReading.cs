@@ -34,14 +34,14 @@ internal abstract class GoodsReading(CsvTable table, string currency)
     protected int Faults => faults.Count;
 
     /// <summary>Reads the whole file.</summary>
-    public GoodsFile Goods()
+    public GoodsFile Goods(CancellationToken ct = default, OperationProgress? progress = null)
     {
         if (table.Note is { } note)
             notes.Add(note);
         if (table.Fault is null)
             faults.AddRange(Format.Needed.Where(column => !table.Has(column)).Select(MissingColumn));
         if (faults.Count == 0)
-            ReadRows();
+            ReadRows(ct, progress);
 
         if (table.Fault is { } fault)
             faults.Add(fault);
@@ -57,10 +57,17 @@ internal abstract class GoodsReading(CsvTable table, string currency)
     /// <summary>A product that is whole and without fault.</summary>
     protected void Add(ProductDraft product) => products.Add(product);
 
-    private void ReadRows()
+    private void ReadRows(CancellationToken ct, OperationProgress? progress)
     {
         while (faults.Count < MostRemarks && table.Read())
+        {
+            if (table.Rows % 500 == 1)
+            {
+                ct.ThrowIfCancellationRequested();
+                progress?.Report($"Reading row {table.Rows:N0}");
+            }
             Row();
+        }
         Close();
     }
 

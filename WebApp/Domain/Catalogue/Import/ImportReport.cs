@@ -62,6 +62,18 @@ public sealed record ImportReport
     /// <summary>After a trial: each row that is new, changed or refused, in their order; products that stay as they are have none.</summary>
     public IReadOnlyList<RowDeed> Deeds { get; init; } = [];
 
+    /// <summary>What a trial found as a CSV file: every row that is new, changed or refused, then the notes.</summary>
+    public async Task WriteListAsync(Stream stream, CancellationToken ct)
+    {
+        await using var sheet = new CsvSheet(stream, ["Row", "Line", "What becomes of it", "What"]);
+        foreach (var deed in Deeds)
+            await sheet.WriteAsync([Figure(deed.Place.Row), Figure(deed.Place.Line), deed.Fate.ToString(), deed.What], ct);
+        foreach (var note in Notes)
+            await sheet.WriteAsync([Figure(note.Place.Row), Figure(note.Place.Line), "Note", note.Text], ct);
+    }
+
+    private static string Figure(int figure) => figure.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>What a trial found, in lines of plain words.</summary>
     /// <param name="name">The file's name.</param>
     public IEnumerable<string> TrialLines(string name)

@@ -4,8 +4,9 @@ namespace Makola.Domain.Catalogue.Import;
 /// <summary>Brands by name.</summary>
 /// <param name="db">Gets the new ones.</param>
 /// <param name="shop">Those the shop has.</param>
+/// <param name="lastKey">The last key that was given to one.</param>
 /// <param name="isExact">Whether new ones may differ in nothing but capitals, as in a file of this shop.</param>
-internal sealed class Brands(ShopDb db, IEnumerable<Brand> shop, bool isExact)
+internal sealed class Brands(ShopDb db, IEnumerable<Brand> shop, long lastKey, bool isExact)
 {
     private readonly NameMap<Brand> known = new(shop.Select(brand => (brand.Name, brand)), isExact);
     private readonly HashSet<string> slugs = [.. shop.Select(brand => brand.Slug)];
@@ -19,6 +20,7 @@ internal sealed class Brands(ShopDb db, IEnumerable<Brand> shop, bool isExact)
             return brand;
 
         brand = new Brand { Name = name, Slug = Slugs.Free(Slugs.From(name), slugs) };
+        db.Entry(brand).Property(b => b.Id).CurrentValue = ++lastKey;
         db.Brands.Add(brand);
         return known.Add(name, brand);
     }
@@ -27,8 +29,9 @@ internal sealed class Brands(ShopDb db, IEnumerable<Brand> shop, bool isExact)
 /// <summary>Categories by name or by path.</summary>
 /// <param name="db">Gets the new ones.</param>
 /// <param name="shop">Those the shop has, tracked, oldest first.</param>
+/// <param name="lastKey">The last key that was given to one.</param>
 /// <param name="isExact">Whether new ones may differ in nothing but capitals, as in a file of this shop.</param>
-internal sealed class Categories(ShopDb db, IReadOnlyCollection<Category> shop, bool isExact)
+internal sealed class Categories(ShopDb db, IReadOnlyCollection<Category> shop, long lastKey, bool isExact)
 {
     private readonly NameMap<Category> byName = new(shop.Reverse().Select(category => (category.Name, category)), isExact);
     private readonly Dictionary<ValueTuple<Category?>, NameMap<Category>> below = shop.GroupBy(category => ValueTuple.Create(category.Parent))
@@ -55,6 +58,7 @@ internal sealed class Categories(ShopDb db, IReadOnlyCollection<Category> shop, 
         var position = nextPositions.GetValueOrDefault(place);
         nextPositions[place] = position + 1;
         var category = new Category { Name = name, Slug = Slugs.Free(Slugs.From(name), slugs), Position = position, Parent = parent };
+        db.Entry(category).Property(c => c.Id).CurrentValue = ++lastKey;
         db.Categories.Add(category);
         if (!below.TryGetValue(place, out var children))
             below[place] = children = new([], isExact);
