@@ -14,31 +14,18 @@ public sealed class BackupTests(CastShop cast, Chromium chromium) : IClassFixtur
         var page = await Chromium.SignInAsync(staff, "/office/system/backup");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Back up now" }).ClickAsync();
-        await EndAsync(page, script);
+        await Chromium.WorkEndsAsync(page, script);
         await page.GetByRole(AriaRole.Link, new() { Name = "Go on" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Look into it shop-") }).First.ClickAsync();
-        await EndAsync(page, script);
+        await Chromium.WorkEndsAsync(page, script);
         await page.GetByRole(AriaRole.Link, new() { Name = "Go on" }).ClickAsync();
         Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Bring it back" }).ClickAsync();
-        await EndAsync(page, script);
+        await Chromium.WorkEndsAsync(page, script);
 
         await Assertions.Expect(page.Locator("#work")).ToContainTextAsync("The shop is as it was in the backup.");
         await page.GotoAsync("/office/system/backup");
         await Assertions.Expect(page.Locator("main")).Not.ToContainTextAsync("Under way");
         await cast.Shop.BooksAsync();
-    }
-
-    /// <summary>With script the page follows the work by itself; without, its link asks again.</summary>
-    private static async Task EndAsync(IPage page, bool script)
-    {
-        await page.WaitForURLAsync("**/office/work/*");
-        for (var patience = 200; !script && await page.Locator("progress").CountAsync() > 0 && patience > 0; patience--)
-        {
-            await Task.Delay(200);
-            await page.GetByRole(AriaRole.Link, new() { Name = "See how far it is" }).ClickAsync();
-        }
-
-        await Assertions.Expect(page.Locator("#said")).ToHaveTextAsync("Done.", new() { Timeout = 40_000 });
     }
 }

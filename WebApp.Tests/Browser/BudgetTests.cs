@@ -87,6 +87,7 @@ public sealed class BudgetTests(Shops shops, Chromium chromium, ITestOutputHelpe
     [InlineData("/office/orders")]
     [InlineData("/office/settings")]
     [InlineData("/office/products")]
+    [InlineData("/office/products/import")]
     [InlineData("/office/history")]
     [InlineData("/office/search")]
     public async Task A_back_office_page_weighs_at_most_45_KB_without_pictures(string path)

@@ -153,6 +153,7 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     [InlineData("/office/find?q=xennte+shrit")]
     [InlineData("/office/find?q=024+812+4490")]
     [InlineData("/office/search")]
+    [InlineData("/office/products/import")]
     public async Task The_office_asks_at_most_six_times_and_walks_its_indexes(string path)
     {
         using var efua = Shop.NewBuyer();

@@ -58,6 +58,19 @@ public sealed class Chromium : IAsyncDisposable
         return context;
     }
 
+    /// <summary>Waits for the end of long work: with script the page follows it by itself; without, its link asks again.</summary>
+    public static async Task WorkEndsAsync(IPage page, bool script)
+    {
+        await page.WaitForURLAsync("**/office/work/*");
+        for (var patience = 200; !script && await page.Locator("progress").CountAsync() > 0 && patience > 0; patience--)
+        {
+            await Task.Delay(200);
+            await page.GetByRole(AriaRole.Link, new() { Name = "See how far it is" }).ClickAsync();
+        }
+
+        await Assertions.Expect(page.Locator("#said")).ToHaveTextAsync("Done.", new() { Timeout = 40_000 });
+    }
+
     /// <summary>Signs the cast's owner in at the door, as she does it, and opens a page of the back office.</summary>
     /// <returns>Her page.</returns>
     public static async Task<IPage> SignInAsync(IBrowserContext window, string path)
