@@ -166,6 +166,25 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
         AssertNoScan(requests);
     }
 
+    [Theory]
+    [InlineData("/office/products")]
+    [InlineData("/office/products?show=draft&at=2")]
+    [InlineData("/office/products?q=bead")]
+    [InlineData("/office/products/grid")]
+    [InlineData("/office/products/grid?at=2")]
+    [InlineData("/office/products/grid?q=bead")]
+    public async Task Goods_in_the_back_office_ask_at_most_six_times(string path)
+    {
+        using var efua = Shop.NewBuyer();
+        await efua.SignInAsync();
+        await efua.GetAsync(path);
+
+        var requests = await talking.StatementsOfAsync(async () => (await efua.GetAsync(path)).Expect(HttpStatusCode.OK));
+
+        AssertAtMost(6, requests, path);
+        AssertNoScan(requests);
+    }
+
     private void AssertAtMost(int most, IReadOnlyList<IReadOnlyList<string>> requests, string what)
     {
         Assert.NotEmpty(requests);

@@ -111,7 +111,8 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
             await SaveAsync(ct);
             if (Recording.Count == 0) return null;
 
-            var set = new ChangeSet { Text = text.Length > 200 ? text[..200] : text, By = by, At = at, Fields = Recording.Count, Undoes = undoes };
+            var said = Recording.Text ?? text;
+            var set = new ChangeSet { Text = said.Length > 200 ? said[..200] : said, By = by, At = at, Fields = Recording.Count, Undoes = undoes };
             ChangeSets.Add(set);
             await SaveChangesAsync(ct);
             FieldChanges.AddRange(Recording.RowsOf(set.Id));

@@ -42,6 +42,19 @@ document.querySelectorAll('[data-print]').forEach(button => {
   button.addEventListener('click', () => print());
 });
 
+// The grid: Enter and the arrows go up and down a column, as in a spreadsheet; the last Enter leads to the button.
+document.querySelectorAll('[data-grid]').forEach(grid => grid.addEventListener('keydown', event => {
+  const way = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key], cell = event.target.closest('td');
+  if (!way || !cell || event.isComposing) return;
+  event.preventDefault();
+  const rows = [...grid.querySelectorAll('tbody tr')];
+  for (let i = rows.indexOf(cell.parentElement) + way; rows[i]; i += way) {
+    const next = rows[i].cells[cell.cellIndex].querySelector('input');
+    if (next) { next.focus(); next.select?.(); return; }
+  }
+  if (way > 0) grid.querySelector('.save button').focus();
+}));
+
 // Scanning: codes are queued and sent one after another while the field stays open for the next, so that a fast scanner loses none.
 document.querySelectorAll('[data-scan]').forEach(form => {
   const field = form.querySelector('[name=scan]'), last = form.querySelector('[role=status]'), codes = [];

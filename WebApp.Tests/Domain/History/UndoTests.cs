@@ -10,6 +10,33 @@ public sealed class UndoTests(CatalogueShop shop) : IClassFixture<CatalogueShop>
     private static readonly Actor Efua = Actor.Staff(1, "Efua Owusu");
 
     [Fact]
+    public async Task What_was_made_is_put_away_and_comes_back_when_that_is_taken_back_too()
+    {
+        var made = await shop.ImportAsync("Handle,Title,Published,Variant Price,Variant Inventory Qty\nundo-made,Made,TRUE,5.00,3\nundo-made-2,Made too,FALSE,6.00,0\n");
+        await using var db = shop.NewDb();
+        async Task<string> StatesAsync() => string.Join(' ', await db.Products.Where(p => p.Slug.StartsWith("undo-made")).OrderBy(p => p.Id).Select(p => p.Status.ToString() + p.Variants.Sum(v => v.Stock.OnHand)).ToListAsync());
+        var before = await StatesAsync();
+
+        await Undo.TakeBackAsync(db, made.ChangeSetId!.Value, Efua, CatalogueShop.Now, CancellationToken.None);
+        Assert.Equal("Archived0 Archived0", await StatesAsync());
+        await Undo.TakeBackAsync(db, await db.ChangeSets.MaxAsync(s => s.Id), Efua, CatalogueShop.Now, CancellationToken.None);
+        Assert.Equal(before, await StatesAsync());
+        Assert.Empty(await Books.CheckAsync(db, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task After_thirty_days_it_is_too_late()
+    {
+        var id = await MakeAsync("undo-late");
+        var set = await ChangeAsync(id, product => product.Name = "Later");
+        await using var db = shop.NewDb();
+
+        var refusal = await Assert.ThrowsAsync<Refusal>(() => Undo.TakeBackAsync(db, set.Id, Efua, CatalogueShop.Now.AddDays(30), CancellationToken.None));
+
+        Assert.Equal("Changes can be taken back for 30 days.", refusal.Message);
+    }
+
+    [Fact]
     public async Task Every_field_is_as_it_was_before_and_lists_follow()
     {
         var id = await MakeAsync("undo-all");

@@ -52,9 +52,6 @@ public static class ProductSearch
         return new(await Listing.OfRankedAsync(db, found.Ids, filter, ct), found.Corrected, found.AnyWord);
     }
 
-    /// <summary>Keys of the visible goods that match, best first, <see cref="MostFound"/> at most.</summary>
-    public static async Task<IReadOnlyList<long>> IdsAsync(ShopDb db, string? typed, CancellationToken ct) => (await MatchAsync(db, SearchWords.Read(typed), Synonyms.None, MostFound, ct)).Ids;
-
     /// <summary>Goods and categories to offer while a customer types; nothing below two characters.</summary>
     public static async Task<Suggestions> SuggestAsync(ShopDb db, CategoryTree categories, string? typed, CancellationToken ct, Synonyms? synonyms = null)
     {
@@ -67,10 +64,6 @@ public static class ProductSearch
         var goods = await Listing.OfRankedAsync(db, found.Ids, new ListingFilter(), ct);
         return new(goods.Cards, [.. categories.All.Where(shelf => IsNamed(shelf, meant)).Take(3)]);
     }
-
-    /// <summary>Keys of the visible products that have all the words as they are typed, best first; for staff, who need no guess. One query.</summary>
-    public static async Task<IReadOnlyList<long>> WithAllAsync(ShopDb db, string? typed, int most, CancellationToken ct) =>
-        SearchWords.Read(typed) is { Count: > 0 } words ? await IdsAsync(db, Expression(words, " AND "), most, ct) : [];
 
     /// <summary>
     /// Goods for staff: with this SKU or bar code first, then by words, best first, then drafts and archived ones by their name. One query, and

@@ -121,7 +121,7 @@ public sealed record ProductEdit
         (product.Name, product.Blurb, product.Description, product.Status) = (Name, Blurb, Description, Status);
         (product.PublishAt, product.UnpublishAt, product.UpdatedAt) = (PublishAt, UnpublishAt, at);
         (product.SeoTitle, product.SeoText, product.Tags, product.Attributes, product.Related) = (SeoTitle, SeoText, [.. Tags], [.. Attributes], related);
-        (product.MainCategoryId, product.Brand) = (CategoryId, await BrandAsync(db, ct));
+        (product.MainCategoryId, product.Brand) = (CategoryId, await BrandAsync(db, Brand, ct));
         if (product.Brand is null) product.BrandId = null;
         product.OtherCategories.RemoveAll(c => !OtherCategoryIds.Contains(c.Id));
         product.OtherCategories.AddRange(OtherCategoryIds.Where(i => i != CategoryId && categories.ContainsKey(i) && !product.OtherCategories.Exists(c => c.Id == i)).Select(i => categories[i]));
@@ -181,10 +181,11 @@ public sealed record ProductEdit
         return [.. asked.Select(a => found.Find(f => f.Key == a)!.Id).Where(i => i != id).Distinct()];
     }
 
-    private async Task<Brand?> BrandAsync(ShopDb db, CancellationToken ct)
+    /// <summary>The brand of that name, made when it is new; null for no name.</summary>
+    internal static async Task<Brand?> BrandAsync(ShopDb db, string? typed, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(Brand)) return null;
-        var name = Brand.Trim();
+        if (string.IsNullOrWhiteSpace(typed)) return null;
+        var name = typed.Trim();
         if (await db.Brands.FirstOrDefaultAsync(b => b.Name == name, ct) is { } known) return known;
 
         var slugs = await db.Brands.Select(b => b.Slug).ToListAsync(ct);

@@ -32,6 +32,9 @@ public sealed class Recorder
     private readonly OrderedDictionary<(string Record, long Id, string Field), (string? Old, string? New)> changes = [];
     private readonly List<EntityEntry> made = [];
 
+    /// <summary>What is done, in words, where only the work itself knows it: how many it came to. Null leaves what was said before.</summary>
+    public string? Text { get; set; }
+
     /// <summary>Notes a change by hand: one the change tracker does not see.</summary>
     public void Note(string record, long id, string field, string? old, string? now)
     {

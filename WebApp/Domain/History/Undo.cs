@@ -15,6 +15,7 @@ public static class Undo
     /// <summary>Most names of what stayed.</summary>
     private const int MostNamed = 100;
 
+<<<<<<< HEAD
     /// <summary>Tables by record, with their key; what an undo may write to.</summary>
     private static readonly Dictionary<string, Type> Records = new(StringComparer.Ordinal)
     {
@@ -22,6 +23,8 @@ public static class Undo
         [nameof(SynonymGroup)] = typeof(SynonymGroup),
     };
 
+=======
+>>>>>>> c3722f7 (Many goods at once: a grid for price, stock and state, one deed for all that are ticked or match)
     /// <summary>
     /// Takes a change set back, all in one transaction. A field whose value is no longer the one the change set gave it stays, and is named. A record
     /// that was made is not deleted, as orders may name it: a product is archived, a variant retired. Levels of stock are moved back by the difference.
@@ -50,55 +53,55 @@ public static class Undo
     /// <returns>The changes whose field is no longer as they left it.</returns>
     private static async Task<List<FieldChange>> RestoreAsync(ShopDb db, string record, string field, List<FieldChange> changes, Actor by, DateTimeOffset at, CancellationToken ct) => (record, field) switch
     {
+<<<<<<< HEAD
         (nameof(Product), "") => await PutAsync(db, record, nameof(Product.Status), [.. changes.Select(c => Put(c, nameof(Product.Status), nameof(ProductStatus.Archived)))], whatever: true, ct),
         (nameof(Variant), "") => await PutAsync(db, record, nameof(Variant.Retired), [.. changes.Select(c => Put(c, nameof(Variant.Retired), "1"))], whatever: true, ct),
         (nameof(SynonymGroup), "") => await PutAsync(db, record, nameof(SynonymGroup.Line), [.. changes.Select(c => Put(c, nameof(SynonymGroup.Line), "", c.New))], whatever: false, ct),
+=======
+        (nameof(Product), "") => await PutAwayAsync(db, record, nameof(Product.Status), nameof(ProductStatus.Archived),
+            db.Products.Where(p => EF.Parameter(changes.ConvertAll(c => c.RecordId)).Contains(p.Id)).Select(p => new Kept(p.Id, p.Status.ToString())), ct),
+        (nameof(Variant), "") => await PutAwayAsync(db, record, nameof(Variant.Retired), "1",
+            db.Variants.IgnoreQueryFilters().Where(v => EF.Parameter(changes.ConvertAll(c => c.RecordId)).Contains(v.Id)).Select(v => new Kept(v.Id, v.Retired ? "1" : "0")), ct),
+>>>>>>> c3722f7 (Many goods at once: a grid for price, stock and state, one deed for all that are ticked or match)
         (_, "") => [], // An empty category or brand does no harm, and goods may be in it by now.
         (nameof(Product), nameof(Product.OtherCategories)) => await LinkAsync(db, changes, ct),
         (nameof(StockItem), Recorder.Level) => await MoveAsync(db, changes, by, at, ct),
         // Where more is promised than there is, it must stay possible to sell what is not there.
-        (nameof(StockItem), nameof(StockItem.AllowBackorder)) => await PutAsync(db, record, field, changes, whatever: false, ct, "(w.o = '1' OR Reserved <= OnHand)"),
-        _ => await PutAsync(db, record, field, changes, whatever: false, ct),
+        (nameof(StockItem), nameof(StockItem.AllowBackorder)) => await PutAsync(db, record, field, changes, ct, "(w.n = '1' OR Reserved <= OnHand)"),
+        _ => await PutAsync(db, record, field, changes, ct),
     };
 
+<<<<<<< HEAD
     /// <summary>A record that was made, as the change of the field that puts it away.</summary>
     private static FieldChange Put(FieldChange change, string field, string away, string? made = null) => new()
     {
         ChangeSetId = change.ChangeSetId, Seq = change.Seq, Record = change.Record, RecordId = change.RecordId, Field = field, Old = away, New = made,
     };
+=======
+    /// <summary>What a field holds now.</summary>
+    private sealed record Kept(long Id, string Value);
+>>>>>>> c3722f7 (Many goods at once: a grid for price, stock and state, one deed for all that are ticked or match)
 
-    private static async Task<List<FieldChange>> PutAsync(ShopDb db, string record, string field, List<FieldChange> changes, bool whatever, CancellationToken ct, string condition = "TRUE")
+    /// <summary>Records that were made are put away; what they held is noted, so that they can come back.</summary>
+    private static async Task<List<FieldChange>> PutAwayAsync(ShopDb db, string record, string field, string away, IQueryable<Kept> records, CancellationToken ct)
     {
-        var type = db.Model.FindEntityType(Records[record])!;
-        var property = type.FindProperty(field)!;
-        var (table, key, column) = (type.GetTableName()!, type.FindPrimaryKey()!.Properties[0].GetColumnName(), property.GetColumnName());
-        var wish = System.Text.Json.JsonSerializer.Serialize(changes.Select(c => new { id = c.RecordId, o = c.Old, n = c.New }));
-        // Names come from the model, values are parameters. A number column turns the text it is given into a number (SQLite, datatype3.html, 3).
-        var sql = $$"""
-            UPDATE "{{table}}" SET "{{column}}" = w.o
-            FROM (SELECT value ->> 'id' AS id, value ->> 'o' AS o, value ->> 'n' AS n FROM json_each({0})) AS w
-            WHERE "{{table}}"."{{key}}" = w.id AND {{condition}} {{(whatever ? "" : $"AND \"{table}\".\"{column}\" IS CAST(w.n AS {property.GetColumnType()})")}}
-            RETURNING "{{key}}" AS Value
-            """;
-        var done = (await db.Database.SqlQueryRaw<long>(sql, wish).ToListAsync(ct)).ToHashSet();
-        foreach (var change in changes.Where(c => done.Contains(c.RecordId))) db.Recording!.Note(record, change.RecordId, field, change.New, change.Old);
+        var writes = (await records.ToListAsync(ct)).Where(r => r.Value != away).Select(r => new FieldWrite(r.Id, r.Value, away)).ToList();
+        await ManyRecords.WriteAsync(db, record, field, writes, ct);
+        return [];
+    }
+
+    private static async Task<List<FieldChange>> PutAsync(ShopDb db, string record, string field, List<FieldChange> changes, CancellationToken ct, string condition = "TRUE")
+    {
+        var done = await ManyRecords.WriteAsync(db, record, field, changes.ConvertAll(c => new FieldWrite(c.RecordId, c.New, c.Old)), ct, condition: condition);
         return changes.FindAll(c => !done.Contains(c.RecordId));
     }
 
     private static async Task<List<FieldChange>> LinkAsync(ShopDb db, List<FieldChange> changes, CancellationToken ct)
     {
-        List<FieldChange> stayed = [];
-        foreach (var change in changes)
-        {
-            var category = long.Parse(change.Old ?? change.New!, CultureInfo.InvariantCulture);
-            var rows = change.Old is null
-                ? await db.Database.ExecuteSqlAsync($"DELETE FROM ProductCategories WHERE ProductId = {change.RecordId} AND CategoryId = {category}", ct)
-                : await db.Database.ExecuteSqlAsync($"INSERT OR IGNORE INTO ProductCategories (ProductId, CategoryId) SELECT {change.RecordId}, Id FROM Categories WHERE Id = {category}", ct);
-            if (rows == 0) stayed.Add(change);
-            else db.Recording!.Note(nameof(Product), change.RecordId, change.Field, change.New, change.Old);
-        }
-
-        return stayed;
+        static CategoryLink Link(FieldChange change) => new(change.RecordId, long.Parse(change.Old ?? change.New!, CultureInfo.InvariantCulture));
+        var done = await ManyRecords.UnlinkAsync(db, [.. changes.Where(c => c.Old is null).Select(Link)], ct);
+        done.UnionWith(await ManyRecords.LinkAsync(db, [.. changes.Where(c => c.Old is not null).Select(Link)], ct));
+        return changes.FindAll(c => !done.Contains(Link(c)));
     }
 
     /// <summary>Moves levels back by the difference, so that what was sold meanwhile stays sold; where that many are no longer free, the level stays.</summary>
@@ -125,11 +128,7 @@ public static class Undo
         var products = fields.Where(c => c.Record == nameof(Product)).Select(c => c.RecordId).ToList();
         var variants = fields.Where(c => c.Record == nameof(Variant) || (c.Record == nameof(StockItem) && c.Field != Recorder.Level)).Select(c => c.RecordId).ToList();
         products.AddRange(await db.Variants.IgnoreQueryFilters().Where(v => EF.Parameter(variants).Contains(v.Id)).Select(v => v.ProductId).ToListAsync(ct));
-        products = [.. products.Distinct()];
-        if (products.Count == 0) return;
-
-        await db.Products.Where(p => EF.Parameter(products).Contains(p.Id)).ExecuteUpdateAsync(p => p.SetProperty(x => x.UpdatedAt, at).SetProperty(x => x.Version, x => x.Version + 1), ct);
-        await Shelves.ArrangeAsync(db, products, ct);
+        await ManyRecords.ArrangeAsync(db, [.. products.Distinct()], at, ct);
     }
 
     private static async Task<IReadOnlyList<string>> NamesAsync(ShopDb db, IEnumerable<FieldChange> stayed, CancellationToken ct)

@@ -43,21 +43,18 @@ public static class StockQueries
         return variants.Where(v => v.Sku == typed || v.Sku == upper || v.Barcode == typed);
     }
 
-    /// <summary>Keys of the variants somebody may mean: by code, by words of name and SKU, drafts by their name; best first. Two queries.</summary>
+    /// <summary>Keys of the variants somebody may mean, best first: those with the very code, then by their products (<see cref="GoodsSearch"/>).</summary>
     public static async Task<List<long>> SearchAsync(ShopDb db, string text, int most, CancellationToken ct)
     {
-        var products = await ProductSearch.WithAllAsync(db, text, MostProducts, ct);
-        var words = text.Trim();
-        var found = await db.Variants.WithCode(text)
-            .Union(db.Variants.Where(v => EF.Parameter(products).Contains(v.ProductId)))
-            .Union(db.Variants.Where(v => v.Product.Status == ProductStatus.Draft && EF.Functions.Like(v.Product.Name, "%" + words + "%")))
+        var products = (await GoodsSearch.FindAsync(db, text, ct)).Ids.Take(MostProducts).ToList();
+        var found = await db.Variants.Where(v => EF.Parameter(products).Contains(v.ProductId))
             .OrderBy(v => v.ProductId).ThenBy(v => v.Position).ThenBy(v => v.Id)
             .Select(v => new { v.Id, v.ProductId, v.Sku, v.Barcode }).Take(MostProducts * 100).ToListAsync(ct);
 
-        var rank = products.Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i);
+        var (words, rank) = (text.Trim(), products.Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i));
         return [.. found
             .OrderByDescending(v => v.Sku.Equals(words, StringComparison.OrdinalIgnoreCase) || v.Barcode == words)
-            .ThenBy(v => rank.GetValueOrDefault(v.ProductId, int.MaxValue))
+            .ThenBy(v => rank[v.ProductId])
             .Select(v => v.Id).Take(most)];
     }
 }

@@ -18,6 +18,9 @@ public abstract class OfficePage(ShopDb db, CurrentShop shop) : ShopPage
     /// <summary>What was just done, in a sentence; survives one redirect.</summary>
     public string? Said { get; protected set; }
 
+    /// <summary>The change just made, where it can be taken back beside what is said; survives one redirect.</summary>
+    public long? SaidChange { get; protected set; }
+
     /// <summary>Name of who is signed in.</summary>
     public string MyName => User.FindFirstValue(ClaimTypes.GivenName) is { Length: > 0 } name ? name : "Staff";
 
@@ -38,7 +41,7 @@ public abstract class OfficePage(ShopDb db, CurrentShop shop) : ShopPage
     {
         ArgumentNullException.ThrowIfNull(next);
         Response.Headers.CacheControl = "no-store";
-        Said = TempData["Said"] as string;
+        (Said, SaidChange) = (TempData["Said"] as string, long.TryParse(TempData["SaidChange"] as string, CultureInfo.InvariantCulture, out var change) ? change : null);
         var done = await next();
         if (done.Result is PageResult or PartialViewResult) Work = await OrderCounts.ReadAsync(db, HttpContext.RequestAborted);
     }
@@ -52,10 +55,10 @@ public abstract class OfficePage(ShopDb db, CurrentShop shop) : ShopPage
         return null;
     }
 
-    /// <summary>Goes to a page that says what was done.</summary>
-    protected RedirectResult SayAt(string address, string said)
+    /// <summary>Goes to a page that says what was done, and offers to take it back when it is told the change.</summary>
+    protected RedirectResult SayAt(string address, string said, ChangeSet? set = null)
     {
-        TempData["Said"] = said;
+        (TempData["Said"], TempData["SaidChange"]) = (said, set?.Id.ToString(CultureInfo.InvariantCulture));
         return Redirect(address);
     }
 }

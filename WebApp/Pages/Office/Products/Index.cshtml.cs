@@ -1,7 +1,8 @@
-// The goods as staff see them: by state, or found by name or SKU.
-using Makola.Data.Sqlite;
+// The goods as staff see them: by state, or found by name or SKU; and what is done to many of them at once.
+using System.Globalization;
 using Makola.Web;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace Makola.Pages.Office.Products;
 
@@ -26,6 +27,10 @@ public sealed class ProductsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
     [BindProperty(SupportsGet = true, Name = "at")]
     public string? Asked { get; set; }
 
+    /// <summary>What is to be done to many.</summary>
+    [BindProperty]
+    public ManyForm Form { get; set; } = new();
+
     /// <summary>The state shown.</summary>
     public ProductStatus Status { get; private set; }
 
@@ -35,46 +40,93 @@ public sealed class ProductsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
     /// <summary>How many there are in each state.</summary>
     public IReadOnlyDictionary<ProductStatus, int> Counts { get; private set; } = new Dictionary<ProductStatus, int>();
 
+    /// <summary>How many there are in the whole list.</summary>
+    public int Total { get; private set; }
+
     /// <summary>True when there is a page after this.</summary>
-    public bool HasMore { get; private set; }
+    public bool HasMore => Total > At * PageSize;
 
     /// <summary>This page, from 1.</summary>
-    public int At => int.TryParse(Asked, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var at) ? Math.Clamp(at, 1, 10_000) : 1;
+    public int At => int.TryParse(Asked, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? Math.Clamp(at, 1, 10_000) : 1;
+
+    /// <summary>The deeds as a select shows them.</summary>
+    public static IEnumerable<SelectListItem> Deeds { get; } =
+    [
+        new("Choose …", ""), new("Put into the shop", nameof(GoodsDeed.Publish)), new("Make drafts", nameof(GoodsDeed.Withdraw)), new("Archive", nameof(GoodsDeed.Archive)),
+        new("Move to the category", nameof(GoodsDeed.Move)), new("Show in the category as well", nameof(GoodsDeed.ShowIn)), new("Take out of the category", nameof(GoodsDeed.TakeOut)),
+        new("Add the tag", nameof(GoodsDeed.AddTag)), new("Remove the tag", nameof(GoodsDeed.RemoveTag)), new("Set the brand", nameof(GoodsDeed.Brand)),
+    ];
+
+    /// <summary>The categories as a select shows them.</summary>
+    public IEnumerable<SelectListItem> Categories => Shop.Categories.All.Select(c => new SelectListItem(string.Join(" › ", c.Path.Select(s => s.Name)), c.Id.ToString(CultureInfo.InvariantCulture)))
+        .Prepend(new SelectListItem("None", ""));
+
+    /// <summary>A deed for many products, as chosen.</summary>
+    public sealed record ManyForm
+    {
+        /// <summary>The ticked products.</summary>
+        public List<long> Ids { get; init; } = [];
+
+        /// <summary>True for every product of the list, on all its pages.</summary>
+        public bool All { get; init; }
+
+        /// <summary>A <see cref="GoodsDeed"/>.</summary>
+        public string? Deed { get; init; }
+
+        /// <summary>Key of a category.</summary>
+        public string? Category { get; init; }
+
+        /// <summary>A tag, or the name of a brand.</summary>
+        public string? Word { get; init; }
+    }
 
     /// <summary>Shows the list.</summary>
-    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
-    {
-        Q = string.IsNullOrWhiteSpace(Q) ? null : Q.Trim()[..Math.Min(Q.Trim().Length, 100)];
-        if (!Enum.TryParse<ProductStatus>(Show ?? nameof(ProductStatus.Active), ignoreCase: true, out var status) || !Enum.IsDefined(status)) return NotFound();
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await FindAsync(ct) ? Page() : NotFound();
 
-        Status = status;
-        Counts = new Dictionary<ProductStatus, int>
-        {
-            [ProductStatus.Active] = Shop.Categories.Goods,
-            [ProductStatus.Draft] = await Db.Products.CountAsync(p => p.Status == ProductStatus.Draft, ct),
-            [ProductStatus.Archived] = await Db.Products.CountAsync(p => p.Status == ProductStatus.Archived, ct),
-        };
-        var goods = Q is null ? Db.Products.Where(p => p.Status == status) : await FoundAsync(Q, status, ct);
-        var rows = await goods.OrderBy(p => p.Name).ThenBy(p => p.Id).Skip((At - 1) * PageSize).Take(PageSize + 1)
-            .Select(p => new ProductRow(p.Id, p.Name, p.CoverPath, p.Status, p.PriceFrom, p.PriceTo, p.Variants.Count, p.Variants.Sum(v => v.Stock.OnHand - v.Stock.Reserved), p.PublishAt))
-            .ToListAsync(ct);
-        (Rows, HasMore) = ([.. rows.Take(PageSize)], rows.Count > PageSize);
-        return Page();
+    /// <summary>Does one thing to the ticked products, or to all that match.</summary>
+    public async Task<IActionResult> OnPostManyAsync(CancellationToken ct)
+    {
+        if (!TryRead(out var status)) return NotFound();
+        if (!Enum.TryParse<GoodsDeed>(Form.Deed, out var deed) || !Enum.IsDefined(deed)) throw new Refusal("many.deed", "Choose what is to be done.") { On = "Form.Deed" };
+
+        var which = Form.All ? new GoodsFilter { Words = Q, Status = status } : new GoodsFilter { Ids = Form.Ids };
+        var many = new ManyGoods(deed, long.TryParse(Form.Category, NumberStyles.None, CultureInfo.InvariantCulture, out var category) ? category : null, Form.Word);
+        var set = await many.DoAsync(Db, which, Me, Shop.Now, ct);
+        return SayAt(PageAt(At), set is null ? "Nothing was different." : $"{set.Text}.", set);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<IActionResult> AgainAsync(CancellationToken ct)
+    {
+        Db.ChangeTracker.Clear();
+        return await FindAsync(ct) ? Page() : NotFound();
     }
 
     /// <summary>The address of another page of the same list.</summary>
-    public string PageAt(int number) => $"/office/products?show={Status.ToString().ToLowerInvariant()}{(Q is null ? "" : $"&q={Uri.EscapeDataString(Q)}")}&at={number}";
+    public string PageAt(int number) => $"/office/products?{Query}&at={number}";
 
-    /// <summary>A SKU leads to its product, whatever its state; else words, with the full-text index for what customers see.</summary>
-    private async Task<IQueryable<Product>> FoundAsync(string words, ProductStatus status, CancellationToken ct)
+    /// <summary>What the list shows, as a part of an address.</summary>
+    public string Query => $"show={Status.ToString().ToLowerInvariant()}{(Q is null ? "" : $"&q={Uri.EscapeDataString(Q)}")}";
+
+    private async Task<bool> FindAsync(CancellationToken ct)
     {
-        var bySku = await Db.Variants.IgnoreQueryFilters().Where(v => v.Sku == words || v.Barcode == words).Select(v => v.ProductId).Distinct().Take(PageSize).ToListAsync(ct);
-        if (bySku.Count > 0) return Db.Products.Where(p => bySku.Contains(p.Id));
-        if (status != ProductStatus.Active) return Db.Products.Where(p => p.Status == status && EF.Functions.Like(p.Name, "%" + Escaped(words) + "%", "\\"));
+        if (!TryRead(out var status)) return false;
 
-        var found = await ProductSearch.IdsAsync(Db, words, ct);
-        return Db.Products.Where(p => EF.Parameter(found).Contains(p.Id));
+        var hidden = await Db.Products.Where(p => p.Status == ProductStatus.Draft || p.Status == ProductStatus.Archived).GroupBy(p => p.Status).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct);
+        Counts = hidden.ToDictionary(g => g.Key, g => g.Count).Append(new(ProductStatus.Active, Shop.Categories.Goods)).ToDictionary();
+        var goods = await new GoodsFilter { Words = Q, Status = status }.OfAsync(Db, ct);
+        Total = Q is null ? Counts.GetValueOrDefault(status) : await goods.CountAsync(ct);
+        Rows = await goods.OrderBy(p => p.Name).ThenBy(p => p.Id).Skip((At - 1) * PageSize).Take(PageSize)
+            .Select(p => new ProductRow(p.Id, p.Name, p.CoverPath, p.Status, p.PriceFrom, p.PriceTo, p.Variants.Count, p.Variants.Sum(v => v.Stock.OnHand - v.Stock.Reserved), p.PublishAt))
+            .ToListAsync(ct);
+        return true;
     }
 
-    private static string Escaped(string words) => words.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+    private bool TryRead(out ProductStatus status)
+    {
+        Q = string.IsNullOrWhiteSpace(Q) ? null : Q.Trim()[..Math.Min(Q.Trim().Length, 100)];
+        if (!Enum.TryParse(Show ?? nameof(ProductStatus.Active), ignoreCase: true, out status) || !Enum.IsDefined(status)) return false;
+        Status = status;
+        return true;
+    }
 }
