@@ -38,6 +38,7 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
     public DbSet<PaymentEvent> PaymentEvents => Set<PaymentEvent>();
     public DbSet<ShopSettings> Settings => Set<ShopSettings>();
     public DbSet<Counter> Counters => Set<Counter>();
+    public DbSet<PricePlan> PricePlans => Set<PricePlan>();
     public DbSet<ChangeSet> ChangeSets => Set<ChangeSet>();
     public DbSet<SynonymGroup> Synonyms => Set<SynonymGroup>();
     public DbSet<SearchDay> SearchDays => Set<SearchDay>();

@@ -221,6 +221,7 @@ public static class Foundation
         services.AddHostedService<ExpireOrders>();
         services.AddHostedService<RankGoods>();
         services.AddHostedService<PublishGoods>();
+        services.AddHostedService<ChangePrices>();
         services.AddHostedService<ClearCarts>();
         services.AddHostedService<WatchStamps>();
         services.AddSingleton<SearchTally>();

@@ -48,6 +48,8 @@ internal sealed class CatalogueMapping : IEntityTypeConfiguration<Product>, IEnt
         variant.Property(v => v.PicturePath).HasMaxLength(200);
         variant.HasOne(v => v.Product).WithMany(p => p.Variants).HasForeignKey(v => v.ProductId);
         variant.HasOne(v => v.Stock).WithOne().HasForeignKey<StockItem>(s => s.VariantId);
+        variant.HasIndex(v => v.SaleFrom).HasFilter("SaleFrom IS NOT NULL");
+        variant.HasIndex(v => v.SaleUntil).HasFilter("SaleUntil IS NOT NULL");
         variant.HasQueryFilter(v => !v.Retired);
         variant.ToTable(t => t.HasCheckConstraint("CK_Variant_Price", "Price BETWEEN 0 AND 1000000000000"));
     }

@@ -485,6 +485,15 @@ namespace Makola.Data.Migrations
                     b.Property<bool>("Retired")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("SaleFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SalePrice")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SaleUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Sku")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -497,6 +506,12 @@ namespace Makola.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("SaleFrom")
+                        .HasFilter("SaleFrom IS NOT NULL");
+
+                    b.HasIndex("SaleUntil")
+                        .HasFilter("SaleUntil IS NOT NULL");
 
                     b.HasIndex("Sku")
                         .IsUnique();
@@ -964,6 +979,52 @@ namespace Makola.Data.Migrations
                         {
                             t.HasCheckConstraint("CK_PaymentEvent_Amount", "Amount > 0");
                         });
+                });
+
+            modelBuilder.Entity("Makola.Domain.Pricing.PricePlan", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ChangeSetId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Goods")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State", "From");
+
+                    b.ToTable("PricePlans");
                 });
 
             modelBuilder.Entity("Makola.Domain.Settings.ShopSettings", b =>

@@ -11,7 +11,10 @@ namespace Makola.Domain.Catalogue;
 /// <param name="Cost">Minor units; null when not known.</param>
 /// <param name="Barcode">Up to 60 characters; null for none.</param>
 /// <param name="WeightGrams">0 to 1,000,000.</param>
-public sealed record VariantEdit(long Id, string Sku, long Price, long? WasPrice, long? Cost, string? Barcode, int WeightGrams);
+/// <param name="SalePrice">Minor units, below the price; null without a sale, or once it has begun.</param>
+/// <param name="SaleFrom">When the sale begins; null for at once.</param>
+/// <param name="SaleUntil">When the price before is the price again; null for never.</param>
+public sealed record VariantEdit(long Id, string Sku, long Price, long? WasPrice, long? Cost, string? Barcode, int WeightGrams, long? SalePrice, DateTimeOffset? SaleFrom, DateTimeOffset? SaleUntil);
 
 /// <summary>What staff write of a product.</summary>
 public sealed record ProductEdit
@@ -132,6 +135,8 @@ public sealed record ProductEdit
             foreach (var variant in edit.Id == 0 ? product.Variants.Where(v => v.Id == 0).ToList() : product.Variants.FindAll(v => v.Id == edit.Id))
             {
                 (variant.Price, variant.WasPrice, variant.Cost, variant.Barcode, variant.WeightGrams) = (edit.Price, edit.WasPrice, edit.Cost, edit.Barcode, edit.WeightGrams);
+                (variant.SalePrice, variant.SaleFrom, variant.SaleUntil) = (edit.SalePrice, edit.SalePrice is null ? default(DateTimeOffset?) : edit.SaleFrom ?? at, edit.SaleUntil);
+                variant.KeepSale(at);
                 if (edit.Sku.Length > 0 && (edit.Id != 0 || product.Variants.Count == 1)) variant.Sku = edit.Sku;
             }
         }
@@ -156,6 +161,10 @@ public sealed record ProductEdit
             if (edit.Barcode?.Length > 60) throw new Refusal("product.long", "At most {0} characters.", 60) { On = $"Form.Variants[{i}].Barcode" };
             if (edit.WeightGrams is < 0 or > 1_000_000) throw new Refusal("product.weight", "Write whole grams, from 0 to 1,000,000.") { On = $"Form.Variants[{i}].Weight" };
             if (edit.WasPrice <= edit.Price) throw new Refusal("product.was", "The price before must be higher than the price.") { On = $"Form.Variants[{i}].WasPrice" };
+            if (edit.SalePrice >= edit.Price) throw new Refusal("product.sale", "The sale price must be lower than the price.") { On = $"Form.Variants[{i}].SalePrice" };
+            if (edit.SalePrice is null && edit.SaleFrom is not null) throw new Refusal("product.sale", "Write the sale price that begins then.") { On = $"Form.Variants[{i}].SalePrice" };
+            if (edit.SalePrice is null && edit.SaleUntil is not null && edit.WasPrice is null) throw new Refusal("product.sale", "Write the price before, to which it goes back then, or a sale price.") { On = $"Form.Variants[{i}].SaleUntil" };
+            if (edit.SaleUntil <= edit.SaleFrom) throw new Refusal("product.sale", "The sale would end before it begins.") { On = $"Form.Variants[{i}].SaleUntil" };
         }
     }
 

@@ -48,6 +48,25 @@ public sealed class FilterValue
 /// <summary>Rewrites what lists, filters and search read, after goods have changed: a product's list columns and the rows beside it.</summary>
 public static class Shelves
 {
+    /// <summary>Shows the given products at their new prices and as newer than before, within the caller's transaction: what <see cref="ArrangeAsync"/> does when only prices changed.</summary>
+    public static async Task PriceAsync(ShopDb db, IReadOnlyCollection<long> products, DateTimeOffset at, CancellationToken ct)
+    {
+        var (ids, now) = (System.Text.Json.JsonSerializer.Serialize(products), at.ToUnixTimeMilliseconds());
+        await db.Database.ExecuteSqlAsync($"""
+            UPDATE Products SET UpdatedAt = {now}, Version = Version + 1,
+                PriceFrom = coalesce((SELECT min(v.Price) FROM Variants v WHERE v.ProductId = Products.Id AND NOT v.Retired), 0),
+                PriceTo = coalesce((SELECT max(v.Price) FROM Variants v WHERE v.ProductId = Products.Id AND NOT v.Retired), 0),
+                WasFrom = (SELECT CASE WHEN v.WasPrice > v.Price THEN v.WasPrice END FROM Variants v
+                    WHERE v.ProductId = Products.Id AND NOT v.Retired ORDER BY v.Price, v.Position LIMIT 1)
+            WHERE Id IN (SELECT value FROM json_each({ids}))
+            """, ct);
+        await db.Database.ExecuteSqlAsync($"""
+            UPDATE ShelfPlaces SET PriceFrom = (SELECT p.PriceFrom FROM Products p WHERE p.Id = ShelfPlaces.ProductId)
+            WHERE ProductId IN (SELECT value FROM json_each({ids}))
+            """, ct);
+        db.Changed.Add(Change.Catalogue);
+    }
+
     /// <summary>Puts the given products (all, when null) where they belong, within the caller's transaction and after its <c>SaveChanges</c>.</summary>
     public static async Task ArrangeAsync(ShopDb db, IReadOnlyCollection<long>? products, CancellationToken ct)
     {

@@ -34,6 +34,15 @@ public sealed class Variant
     /// <summary>What it cost before, minor units; shown struck through when above <see cref="Price"/>.</summary>
     public long? WasPrice { get; set; }
 
+    /// <summary>What it will cost while a sale lasts, minor units; null without one, and once it has begun.</summary>
+    public long? SalePrice { get; set; }
+
+    /// <summary>When <see cref="SalePrice"/> becomes the price; null once it has.</summary>
+    public DateTimeOffset? SaleFrom { get; set; }
+
+    /// <summary>When <see cref="WasPrice"/> is the price again; null for never.</summary>
+    public DateTimeOffset? SaleUntil { get; set; }
+
     /// <summary>What the shop paid for it, minor units; never shown to customers.</summary>
     public long? Cost { get; set; }
 
@@ -54,6 +63,23 @@ public sealed class Variant
 
     /// <summary>How many there are.</summary>
     public StockItem Stock { get; set; } = null!;
+
+    /// <summary>Begins the sale, and ends it, when its time has come. While it lasts the price before is the usual one, to which it goes back.</summary>
+    /// <param name="now">The moment.</param>
+    public void KeepSale(DateTimeOffset now)
+    {
+        if (SaleUntil <= now)
+        {
+            if (SalePrice is null && WasPrice > Price) (Price, WasPrice) = (WasPrice.Value, null);
+            (SalePrice, SaleFrom, SaleUntil) = (null, null, null);
+        }
+        else if (SaleFrom <= now)
+        {
+            if (SalePrice < Price) (Price, WasPrice) = (SalePrice.Value, Price);
+            else SaleUntil = null; // The usual price fell below it meanwhile: there is nothing to go back to.
+            (SalePrice, SaleFrom) = (null, null);
+        }
+    }
 
     /// <summary>Sets the choices and the line made of them.</summary>
     public Variant Choose(IEnumerable<string> choices)

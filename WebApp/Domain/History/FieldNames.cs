@@ -8,7 +8,7 @@ public static partial class FieldNames
 {
     private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
     {
-        [""] = "made", [nameof(Variant.WasPrice)] = "price before", [nameof(Product.MainCategoryId)] = "category", [nameof(Product.BrandId)] = "brand",
+        [""] = "made", [nameof(Variant.WasPrice)] = "price before", [nameof(Variant.SaleFrom)] = "sale begins", [nameof(Variant.SaleUntil)] = "sale ends", [nameof(Product.MainCategoryId)] = "category", [nameof(Product.BrandId)] = "brand",
         [nameof(Product.Blurb)] = "short line", [nameof(Product.Slug)] = "address", [nameof(Variant.Sku)] = "SKU", [nameof(StockItem.OnHand)] = "pieces in the house",
         [nameof(StockItem.AllowBackorder)] = "sold when none are there", [nameof(StockItem.LowAt)] = "running low at", [nameof(Variant.Retired)] = "no longer offered",
         [nameof(Product.OtherCategories)] = "also in category", [nameof(Variant.ChoiceText)] = "choice", [nameof(Variant.WeightGrams)] = "weight", [nameof(Variant.Barcode)] = "bar code",

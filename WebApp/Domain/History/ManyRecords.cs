@@ -20,11 +20,12 @@ public static class ManyRecords
     private static readonly Dictionary<string, Type> Records = new(StringComparer.Ordinal)
     {
         [nameof(Product)] = typeof(Product), [nameof(Variant)] = typeof(Variant), [nameof(Category)] = typeof(Category), [nameof(Brand)] = typeof(Brand), [nameof(StockItem)] = typeof(StockItem),
+        [nameof(SynonymGroup)] = typeof(SynonymGroup),
     };
 
     /// <summary>Gives one field of many records its new value.</summary>
     /// <param name="db">The shop.</param>
-    /// <param name="record">Product, Variant, Category, Brand or StockItem.</param>
+    /// <param name="record">Product, Variant, Category, Brand, StockItem or SynonymGroup.</param>
     /// <param name="field">Name of the field.</param>
     /// <param name="writes">At most one for each record.</param>
     /// <param name="ct">Stops the work.</param>

@@ -15,16 +15,6 @@ public static class Undo
     /// <summary>Most names of what stayed.</summary>
     private const int MostNamed = 100;
 
-<<<<<<< HEAD
-    /// <summary>Tables by record, with their key; what an undo may write to.</summary>
-    private static readonly Dictionary<string, Type> Records = new(StringComparer.Ordinal)
-    {
-        [nameof(Product)] = typeof(Product), [nameof(Variant)] = typeof(Variant), [nameof(Category)] = typeof(Category), [nameof(Brand)] = typeof(Brand), [nameof(StockItem)] = typeof(StockItem),
-        [nameof(SynonymGroup)] = typeof(SynonymGroup),
-    };
-
-=======
->>>>>>> c3722f7 (Many goods at once: a grid for price, stock and state, one deed for all that are ticked or match)
     /// <summary>
     /// Takes a change set back, all in one transaction. A field whose value is no longer the one the change set gave it stays, and is named. A record
     /// that was made is not deleted, as orders may name it: a product is archived, a variant retired. Levels of stock are moved back by the difference.
@@ -36,6 +26,16 @@ public static class Undo
         if (set.UndoneBy is not null) throw new Refusal("undo.done", "This is taken back already.") { Status = 409 };
         if (!set.CanBeUndone(at)) throw new Refusal("undo.late", "Changes can be taken back for {0} days.", ChangeSet.UndoTime.Days) { Status = 409 };
 
+        var (undo, stayed) = await RevertAsync(db, id, by, at, ct);
+        if (undo is null) throw new Refusal("undo.nothing", "Nothing was taken back: everything in it has been changed again since.") { Status = 409 };
+        return new UndoResult(undo.Fields, await NamesAsync(db, stayed.Take(MostNamed), ct), stayed.Count);
+    }, ct);
+
+    /// <summary>Takes a change set back, however old: for what was meant to end by itself. In the caller's transaction.</summary>
+    /// <returns>What that changed, null for nothing, and what stayed as it is.</returns>
+    internal static async Task<(ChangeSet? Undo, List<FieldChange> Stayed)> RevertAsync(ShopDb db, long id, Actor by, DateTimeOffset at, CancellationToken ct)
+    {
+        var set = await db.ChangeSets.SingleAsync(s => s.Id == id, ct);
         List<FieldChange> stayed = [];
         var undo = await db.ChangeAsync($"Taken back: {set.Text}", by, at, async () =>
         {
@@ -43,26 +43,20 @@ public static class Undo
             foreach (var group in fields.GroupBy(c => (c.Record, Field: c.Field.Split('/')[0])))
                 stayed.AddRange(await RestoreAsync(db, group.Key.Record, group.Key.Field, [.. group], by, at, ct));
             await RefreshAsync(db, fields, at, ct);
-        }, ct, undoes: id) ?? throw new Refusal("undo.nothing", "Nothing was taken back: everything in it has been changed again since.") { Status = 409 };
-
-        set.UndoneBy = undo.Id;
-        return new UndoResult(undo.Fields, await NamesAsync(db, stayed.Take(MostNamed), ct), stayed.Count);
-    }, ct);
+        }, ct, undoes: id);
+        set.UndoneBy = undo?.Id;
+        return (undo, stayed);
+    }
 
     /// <summary>Gives one field of many records its old value again.</summary>
     /// <returns>The changes whose field is no longer as they left it.</returns>
     private static async Task<List<FieldChange>> RestoreAsync(ShopDb db, string record, string field, List<FieldChange> changes, Actor by, DateTimeOffset at, CancellationToken ct) => (record, field) switch
     {
-<<<<<<< HEAD
-        (nameof(Product), "") => await PutAsync(db, record, nameof(Product.Status), [.. changes.Select(c => Put(c, nameof(Product.Status), nameof(ProductStatus.Archived)))], whatever: true, ct),
-        (nameof(Variant), "") => await PutAsync(db, record, nameof(Variant.Retired), [.. changes.Select(c => Put(c, nameof(Variant.Retired), "1"))], whatever: true, ct),
-        (nameof(SynonymGroup), "") => await PutAsync(db, record, nameof(SynonymGroup.Line), [.. changes.Select(c => Put(c, nameof(SynonymGroup.Line), "", c.New))], whatever: false, ct),
-=======
-        (nameof(Product), "") => await PutAwayAsync(db, record, nameof(Product.Status), nameof(ProductStatus.Archived),
-            db.Products.Where(p => EF.Parameter(changes.ConvertAll(c => c.RecordId)).Contains(p.Id)).Select(p => new Kept(p.Id, p.Status.ToString())), ct),
-        (nameof(Variant), "") => await PutAwayAsync(db, record, nameof(Variant.Retired), "1",
-            db.Variants.IgnoreQueryFilters().Where(v => EF.Parameter(changes.ConvertAll(c => c.RecordId)).Contains(v.Id)).Select(v => new Kept(v.Id, v.Retired ? "1" : "0")), ct),
->>>>>>> c3722f7 (Many goods at once: a grid for price, stock and state, one deed for all that are ticked or match)
+        (nameof(Product), "") => await PutAwayAsync(db, record, nameof(Product.Status), nameof(ProductStatus.Archived), changes,
+            ids => db.Products.Where(p => EF.Parameter(ids).Contains(p.Id)).Select(p => new Kept(p.Id, p.Status.ToString())), ct),
+        (nameof(Variant), "") => await PutAwayAsync(db, record, nameof(Variant.Retired), "1", changes,
+            ids => db.Variants.IgnoreQueryFilters().Where(v => EF.Parameter(ids).Contains(v.Id)).Select(v => new Kept(v.Id, v.Retired ? "1" : "0")), ct),
+        (nameof(SynonymGroup), "") => await PutAsync(db, record, nameof(SynonymGroup.Line), changes.ConvertAll(Emptied), ct),
         (_, "") => [], // An empty category or brand does no harm, and goods may be in it by now.
         (nameof(Product), nameof(Product.OtherCategories)) => await LinkAsync(db, changes, ct),
         (nameof(StockItem), Recorder.Level) => await MoveAsync(db, changes, by, at, ct),
@@ -71,21 +65,19 @@ public static class Undo
         _ => await PutAsync(db, record, field, changes, ct),
     };
 
-<<<<<<< HEAD
-    /// <summary>A record that was made, as the change of the field that puts it away.</summary>
-    private static FieldChange Put(FieldChange change, string field, string away, string? made = null) => new()
+    /// <summary>Words that were written down, as the change of a line that was empty.</summary>
+    private static FieldChange Emptied(FieldChange made) => new()
     {
-        ChangeSetId = change.ChangeSetId, Seq = change.Seq, Record = change.Record, RecordId = change.RecordId, Field = field, Old = away, New = made,
+        ChangeSetId = made.ChangeSetId, Seq = made.Seq, Record = made.Record, RecordId = made.RecordId, Field = nameof(SynonymGroup.Line), Old = "", New = made.New,
     };
-=======
+
     /// <summary>What a field holds now.</summary>
     private sealed record Kept(long Id, string Value);
->>>>>>> c3722f7 (Many goods at once: a grid for price, stock and state, one deed for all that are ticked or match)
 
     /// <summary>Records that were made are put away; what they held is noted, so that they can come back.</summary>
-    private static async Task<List<FieldChange>> PutAwayAsync(ShopDb db, string record, string field, string away, IQueryable<Kept> records, CancellationToken ct)
+    private static async Task<List<FieldChange>> PutAwayAsync(ShopDb db, string record, string field, string away, List<FieldChange> made, Func<List<long>, IQueryable<Kept>> now, CancellationToken ct)
     {
-        var writes = (await records.ToListAsync(ct)).Where(r => r.Value != away).Select(r => new FieldWrite(r.Id, r.Value, away)).ToList();
+        var writes = (await now(made.ConvertAll(c => c.RecordId)).ToListAsync(ct)).Where(r => r.Value != away).Select(r => new FieldWrite(r.Id, r.Value, away)).ToList();
         await ManyRecords.WriteAsync(db, record, field, writes, ct);
         return [];
     }
@@ -122,6 +114,13 @@ public static class Undo
         if (fields.Exists(c => c.Record == nameof(Category)))
         {
             await Shelves.ArrangeAsync(db, null, ct);
+            return;
+        }
+
+        if (fields.TrueForAll(c => c.Record == nameof(Variant) && c.Field is nameof(Variant.Price) or nameof(Variant.WasPrice)))
+        {
+            var priced = fields.ConvertAll(c => c.RecordId);
+            await Shelves.PriceAsync(db, await db.Variants.IgnoreQueryFilters().Where(v => EF.Parameter(priced).Contains(v.Id)).Select(v => v.ProductId).Distinct().ToListAsync(ct), at, ct);
             return;
         }
 

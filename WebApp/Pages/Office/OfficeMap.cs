@@ -34,6 +34,7 @@ public static class OfficeMap
         new("new-product", "New product", "/office/products/new", "add create make goods article item"),
         new("import", "Import products", "/office/products/import", "bring in csv file spreadsheet excel shopify woocommerce old shop upload move many goods"),
         new("grid", "Products in a grid", "/office/products/grid", "spreadsheet table edit many bulk prices stock publish"),
+        new("prices", "Change prices", "/office/products/prices", "sale discount percent raise lower bulk schedule planned reduction"),
         new("stock", "Stock", "/office/stock", "inventory levels movements receive delivery adjust low running out sold warehouse", MenuPart.Daily),
         new("count", "Count stock", "/office/stock/count", "stocktaking inventory scan scanner barcode"),
         new("history", "History", "/office/history", "undo take back changes log audit who changed restore mistake", MenuPart.Daily),

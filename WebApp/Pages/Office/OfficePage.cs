@@ -55,6 +55,16 @@ public abstract class OfficePage(ShopDb db, CurrentShop shop) : ShopPage
         return null;
     }
 
+    /// <summary>Day and time typed into a field of the page's form, in the shop's zone; null when it is empty, or cannot be read, which is said at the field.</summary>
+    protected DateTimeOffset? MomentIn(string field, string? typed)
+    {
+        if (string.IsNullOrWhiteSpace(typed)) return null;
+        if (DateTime.TryParseExact(typed.Trim(), ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+            return new DateTimeOffset(local, shop.Settings.Zone().GetUtcOffset(local)).ToUniversalTime();
+        ModelState.AddModelError($"Form.{field}", "Write day and time like this: 2026-12-01 08:00.");
+        return null;
+    }
+
     /// <summary>Goes to a page that says what was done, and offers to take it back when it is told the change.</summary>
     protected RedirectResult SayAt(string address, string said, ChangeSet? set = null)
     {

@@ -84,6 +84,7 @@ public static class GoodsExport
             variant.Sku, Amount(variant.Price), Amount(variant.WasPrice), Amount(variant.Cost),
             Figure(variant.WeightGrams), variant.Barcode, variant.PicturePath,
             Figure(variant.Stock.OnHand), variant.Stock.AllowBackorder ? "yes" : "no", Figure(variant.Stock.LowAt),
+            Amount(variant.SalePrice), Moment(variant.SaleFrom), Moment(variant.SaleUntil),
         ];
     }
 

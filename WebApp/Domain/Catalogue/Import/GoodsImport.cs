@@ -409,6 +409,9 @@ public static class GoodsImport
                 Price = draft.Price,
                 WasPrice = draft.WasPrice,
                 Cost = draft.Cost,
+                SalePrice = draft.SalePrice,
+                SaleFrom = draft.SaleFrom,
+                SaleUntil = draft.SaleUntil,
                 WeightGrams = draft.WeightGrams,
                 Barcode = draft.Barcode,
                 PicturePath = draft.PicturePath,
@@ -428,6 +431,8 @@ public static class GoodsImport
             variant.Retired = false;
             if (draft.Says.HasFlag(Said.WasPrice))
                 variant.WasPrice = draft.WasPrice;
+            if (draft.Says.HasFlag(Said.Sale))
+                (variant.SalePrice, variant.SaleFrom, variant.SaleUntil) = (draft.SalePrice, draft.SaleFrom, draft.SaleUntil);
             if (draft.Says.HasFlag(Said.Cost))
                 variant.Cost = draft.Cost;
             if (draft.Says.HasFlag(Said.Weight))

@@ -73,6 +73,9 @@ public enum Said
 
     /// <summary>When it leaves the shop by itself.</summary>
     UnpublishAt = 1 << 21,
+
+    /// <summary>A sale with its dates.</summary>
+    Sale = 1 << 22,
 }
 
 /// <summary>A product as a file describes it: read, checked and within the shop's limits, but not in the shop.</summary>
@@ -171,6 +174,15 @@ public sealed record VariantDraft
 
     /// <summary>What it cost before, minor units, above <see cref="Price"/>; null when it was never dearer.</summary>
     public long? WasPrice { get; init; }
+
+    /// <summary>See <see cref="Variant.SalePrice"/>.</summary>
+    public long? SalePrice { get; init; }
+
+    /// <summary>See <see cref="Variant.SaleFrom"/>.</summary>
+    public DateTimeOffset? SaleFrom { get; init; }
+
+    /// <summary>See <see cref="Variant.SaleUntil"/>.</summary>
+    public DateTimeOffset? SaleUntil { get; init; }
 
     /// <summary>What the shop paid, minor units; null when the file does not say.</summary>
     public long? Cost { get; init; }

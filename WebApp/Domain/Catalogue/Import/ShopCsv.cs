@@ -21,6 +21,7 @@ public static partial class ShopCsv
         "Pictures", "Picture texts", "Picture sizes", "Share pictures",
         "Option 1", "Option 1 values", "Option 2", "Option 2 values", "Option 3", "Option 3 values",
         "Choice 1", "Choice 2", "Choice 3", "SKU", "Price", "Was price", "Cost", "Weight (g)", "Barcode", "Variant picture", "Stock", "Backorder", "Low at",
+        "Sale price", "Sale from", "Sale until",
     ];
 
     /// <summary>What this kind of file is called and known by.</summary>
@@ -137,6 +138,8 @@ public static partial class ShopCsv
                     : $"the variant “{CsvTable.Show(string.Join(" · ", choices))}” was there already in {Lower(product.ChoiceTexts[string.Join(" · ", choices)])}");
             if (Table["Price"].Length == 0)
                 Fail("no price");
+            if (Table["Sale price"].Length > 0 && Table["Sale from"].Length == 0)
+                Fail("a sale price without the moment it begins; write one in “Sale from”");
             product.Variants.Add(new VariantDraft
             {
                 Place = Table.Place,
@@ -146,6 +149,9 @@ public static partial class ShopCsv
                 Price = Price(Table["Price"], "price") ?? 0,
                 WasPrice = Price(Table["Was price"], "was price"),
                 Cost = Price(Table["Cost"], "cost"),
+                SalePrice = Price(Table["Sale price"], "sale price"),
+                SaleFrom = MomentOf("Sale from"),
+                SaleUntil = MomentOf("Sale until"),
                 WeightGrams = Whole(Table["Weight (g)"], "weight", MostGrams) ?? 0,
                 Barcode = OrNull(Text("Barcode", 60)),
                 PicturePath = PicturePath(Table.Exactly("Variant picture")),
@@ -309,7 +315,7 @@ public static partial class ShopCsv
                 ("SEO description", Said.SeoText), ("Tags", Said.Tags), ("Category", Said.Category), ("Other categories", Said.OtherCategories),
                 ("Pictures", Said.Pictures), ("Was price", Said.WasPrice), ("Cost", Said.Cost), ("Weight (g)", Said.Weight), ("Barcode", Said.Barcode),
                 ("Backorder", Said.Backorder), ("Low at", Said.LowAt), ("Variant picture", Said.VariantPicture), ("Stock", Said.Stock),
-                ("Attributes", Said.Attributes), ("Related", Said.Related), ("Publish at", Said.PublishAt), ("Unpublish at", Said.UnpublishAt),
+                ("Attributes", Said.Attributes), ("Related", Said.Related), ("Publish at", Said.PublishAt), ("Unpublish at", Said.UnpublishAt), ("Sale price", Said.Sale),
             ];
             return parts.Where(part => table.Has(part.Column)).Aggregate(Said.None, (said, part) => said | part.Part);
         }

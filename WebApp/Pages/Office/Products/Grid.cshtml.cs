@@ -7,22 +7,10 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office.Products;
 
 /// <summary>The grid at <c>/office/products/grid?show=active&amp;q=gari&amp;at=2</c>.</summary>
-public sealed class GridModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
+public sealed class GridModel(ShopDb db, CurrentShop shop) : GoodsListPage(db, shop)
 {
     /// <summary>Rows on a page.</summary>
     public const int PageSize = 50;
-
-    /// <summary>What is looked for, as in the list of products.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string? Q { get; set; }
-
-    /// <summary>Which goods: active, draft or archived.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string? Show { get; set; }
-
-    /// <summary>Number of the page, from 1, as asked for.</summary>
-    [BindProperty(SupportsGet = true, Name = "at")]
-    public string? Asked { get; set; }
 
     /// <summary>What is typed.</summary>
     [BindProperty]
@@ -33,15 +21,6 @@ public sealed class GridModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop
 
     /// <summary>True when there is a page after this.</summary>
     public bool HasMore { get; private set; }
-
-    /// <summary>The state shown.</summary>
-    public ProductStatus Status { get; private set; }
-
-    /// <summary>This page, from 1.</summary>
-    public int At => int.TryParse(Asked, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? Math.Clamp(at, 1, 10_000) : 1;
-
-    /// <summary>What the grid shows, as a part of an address.</summary>
-    public string Query => $"show={Status.ToString().ToLowerInvariant()}{(Q is null ? "" : $"&q={Uri.EscapeDataString(Q)}")}";
 
     /// <summary>A variant as the grid shows it.</summary>
     public sealed record GridGood(long VariantId, long ProductId, string Product, string Choices, string Sku, ProductStatus Status, string? Picture, long Price, long? WasPrice, int OnHand, int Reserved)
@@ -86,9 +65,9 @@ public sealed class GridModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop
     /// <summary>Shows the grid.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (!TryRead(out var status)) return NotFound();
+        if (!TryRead()) return NotFound();
 
-        var products = await new GoodsFilter { Words = Q, Status = status }.OfAsync(Db, ct);
+        var products = await Which.OfAsync(Db, ct);
         var goods = await products.SelectMany(p => p.Variants).OrderBy(v => v.Product.Name).ThenBy(v => v.ProductId).ThenBy(v => v.Position).ThenBy(v => v.Id)
             .Skip((At - 1) * PageSize).Take(PageSize + 1).Select(GridGood.From).ToListAsync(ct);
         (Goods, HasMore) = ([.. goods.Take(PageSize)], goods.Count > PageSize);
@@ -99,7 +78,7 @@ public sealed class GridModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop
     /// <summary>Saves what was changed.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (!TryRead(out _) || Form.Rows.Count > PageSize || Form.Rows.DistinctBy(r => r.Id).Count() < Form.Rows.Count) return NotFound();
+        if (!TryRead() || Form.Rows.Count > PageSize || Form.Rows.DistinctBy(r => r.Id).Count() < Form.Rows.Count) return NotFound();
 
         var read = Form.Rows.Select(Read).OfType<GridRow>().ToList();
         var (set, noes) = await GridSave.SaveAsync(Db, read, Shop.Settings.Currency, Me, Shop.Now, ct);
@@ -152,13 +131,5 @@ public sealed class GridModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop
         if (!int.TryParse(row.OnHand?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var onHand) || onHand > StockItem.MostPieces)
             ModelState.AddModelError($"Form.{at}.OnHand", $"Write whole pieces, from 0 to {StockItem.MostPieces:N0}.");
         return ModelState.ErrorCount > before ? null : new(row.Id, shown, new(wantedPrice ?? 0, wantedWas, onHand, shown.Live is null ? null : row.Live));
-    }
-
-    private bool TryRead(out ProductStatus status)
-    {
-        Q = string.IsNullOrWhiteSpace(Q) ? null : Q.Trim()[..Math.Min(Q.Trim().Length, 100)];
-        if (!Enum.TryParse(Show ?? nameof(ProductStatus.Active), ignoreCase: true, out status) || !Enum.IsDefined(status)) return false;
-        Status = status;
-        return true;
     }
 }

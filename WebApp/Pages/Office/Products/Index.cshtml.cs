@@ -10,29 +10,14 @@ namespace Makola.Pages.Office.Products;
 public sealed record ProductRow(long Id, string Name, string? Picture, ProductStatus Status, long PriceFrom, long PriceTo, int Variants, int Available, DateTimeOffset? PublishAt);
 
 /// <summary>The list of goods at <c>/office/products?show=active&amp;at=2</c> or <c>?q=gari</c>.</summary>
-public sealed class ProductsModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
+public sealed class ProductsModel(ShopDb db, CurrentShop shop) : GoodsListPage(db, shop)
 {
     /// <summary>Rows on a page.</summary>
     public const int PageSize = 30;
 
-    /// <summary>What is looked for, in the name or as a SKU.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string? Q { get; set; }
-
-    /// <summary>Which goods: active, draft or archived.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string? Show { get; set; }
-
-    /// <summary>Number of the page, from 1, as asked for.</summary>
-    [BindProperty(SupportsGet = true, Name = "at")]
-    public string? Asked { get; set; }
-
     /// <summary>What is to be done to many.</summary>
     [BindProperty]
     public ManyForm Form { get; set; } = new();
-
-    /// <summary>The state shown.</summary>
-    public ProductStatus Status { get; private set; }
 
     /// <summary>The goods of this page.</summary>
     public IReadOnlyList<ProductRow> Rows { get; private set; } = [];
@@ -45,9 +30,6 @@ public sealed class ProductsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
 
     /// <summary>True when there is a page after this.</summary>
     public bool HasMore => Total > At * PageSize;
-
-    /// <summary>This page, from 1.</summary>
-    public int At => int.TryParse(Asked, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? Math.Clamp(at, 1, 10_000) : 1;
 
     /// <summary>The deeds as a select shows them.</summary>
     public static IEnumerable<SelectListItem> Deeds { get; } =
@@ -86,10 +68,10 @@ public sealed class ProductsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
     /// <summary>Does one thing to the ticked products, or to all that match.</summary>
     public async Task<IActionResult> OnPostManyAsync(CancellationToken ct)
     {
-        if (!TryRead(out var status)) return NotFound();
+        if (!TryRead()) return NotFound();
         if (!Enum.TryParse<GoodsDeed>(Form.Deed, out var deed) || !Enum.IsDefined(deed)) throw new Refusal("many.deed", "Choose what is to be done.") { On = "Form.Deed" };
 
-        var which = Form.All ? new GoodsFilter { Words = Q, Status = status } : new GoodsFilter { Ids = Form.Ids };
+        var which = Form.All ? Which : new GoodsFilter { Ids = Form.Ids };
         var many = new ManyGoods(deed, long.TryParse(Form.Category, NumberStyles.None, CultureInfo.InvariantCulture, out var category) ? category : null, Form.Word);
         var set = await many.DoAsync(Db, which, Me, Shop.Now, ct);
         return SayAt(PageAt(At), set is null ? "Nothing was different." : $"{set.Text}.", set);
@@ -105,28 +87,17 @@ public sealed class ProductsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
     /// <summary>The address of another page of the same list.</summary>
     public string PageAt(int number) => $"/office/products?{Query}&at={number}";
 
-    /// <summary>What the list shows, as a part of an address.</summary>
-    public string Query => $"show={Status.ToString().ToLowerInvariant()}{(Q is null ? "" : $"&q={Uri.EscapeDataString(Q)}")}";
-
     private async Task<bool> FindAsync(CancellationToken ct)
     {
-        if (!TryRead(out var status)) return false;
+        if (!TryRead()) return false;
 
         var hidden = await Db.Products.Where(p => p.Status == ProductStatus.Draft || p.Status == ProductStatus.Archived).GroupBy(p => p.Status).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct);
         Counts = hidden.ToDictionary(g => g.Key, g => g.Count).Append(new(ProductStatus.Active, Shop.Categories.Goods)).ToDictionary();
-        var goods = await new GoodsFilter { Words = Q, Status = status }.OfAsync(Db, ct);
-        Total = Q is null ? Counts.GetValueOrDefault(status) : await goods.CountAsync(ct);
+        var goods = await Which.OfAsync(Db, ct);
+        Total = Q is null ? Counts.GetValueOrDefault(Status) : await goods.CountAsync(ct);
         Rows = await goods.OrderBy(p => p.Name).ThenBy(p => p.Id).Skip((At - 1) * PageSize).Take(PageSize)
             .Select(p => new ProductRow(p.Id, p.Name, p.CoverPath, p.Status, p.PriceFrom, p.PriceTo, p.Variants.Count, p.Variants.Sum(v => v.Stock.OnHand - v.Stock.Reserved), p.PublishAt))
             .ToListAsync(ct);
-        return true;
-    }
-
-    private bool TryRead(out ProductStatus status)
-    {
-        Q = string.IsNullOrWhiteSpace(Q) ? null : Q.Trim()[..Math.Min(Q.Trim().Length, 100)];
-        if (!Enum.TryParse(Show ?? nameof(ProductStatus.Active), ignoreCase: true, out status) || !Enum.IsDefined(status)) return false;
-        Status = status;
         return true;
     }
 }

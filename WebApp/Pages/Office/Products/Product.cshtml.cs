@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace Makola.Pages.Office.Products;
 
 /// <summary>The page <c>/office/products/{id}</c>, and <c>/office/products/new</c>.</summary>
+// A variant has ten fields, and a product up to two hundred variants.
+[RequestFormLimits(ValueCountLimit = 4_096)]
 public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>Entries of its history that are shown.</summary>
@@ -65,6 +67,15 @@ public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(d
 
         /// <summary>Empty for none.</summary>
         public string? Barcode { get; init; }
+
+        /// <summary>Empty without a sale, or once it has begun.</summary>
+        public string? SalePrice { get; init; }
+
+        /// <summary>In the shop's zone; empty for at once.</summary>
+        public string? SaleFrom { get; init; }
+
+        /// <summary>In the shop's zone; empty for never.</summary>
+        public string? SaleUntil { get; init; }
 
         /// <summary>Grams; empty when not known.</summary>
         public string? Weight { get; init; }
@@ -180,7 +191,7 @@ public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(d
     {
         if (!await FindAsync(id, ct)) return NotFound();
         var shown = await ShownAsync(Product!, ct);
-        Form = shown with { Slug = null, Name = $"{shown.Name![..Math.Min(shown.Name!.Length, 150)]} (copy)", Status = nameof(ProductStatus.Draft), PublishAt = null, UnpublishAt = null, Variants = [shown.Variants[0] with { Id = 0, Sku = null, Barcode = null }] };
+        Form = shown with { Slug = null, Name = $"{shown.Name![..Math.Min(shown.Name!.Length, 150)]} (copy)", Status = nameof(ProductStatus.Draft), PublishAt = null, UnpublishAt = null, Variants = [shown.Variants[0] with { Id = 0, Sku = null, Barcode = null, SalePrice = null, SaleFrom = null, SaleUntil = null }] };
         var copy = await Read().CreateAsync(Db, 0, Me, Shop.Now, ct);
         return SayAt($"/office/products/{copy.Id}", "A copy, as a draft. Its pieces and pictures are its own.");
     }
@@ -243,7 +254,7 @@ public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(d
             Options = [.. p.Options.Select(o => new OptionForm { Name = o.Name, Values = string.Join(", ", o.Values.Select(v => v.Swatch is null ? v.Name : $"{v.Name} {v.Swatch}")) }), .. Enumerable.Repeat(new OptionForm(), Product.MostOptions - p.Options.Count)],
             Variants = [.. Variants.Select(v => new VariantForm
             {
-                Id = v.Id, Sku = v.Sku, Price = Plain(v.Price), WasPrice = Plain(v.WasPrice), Cost = Plain(v.Cost), Barcode = v.Barcode, Weight = v.WeightGrams == 0 ? null : v.WeightGrams.ToString(CultureInfo.InvariantCulture),
+                Id = v.Id, Sku = v.Sku, Price = Plain(v.Price), WasPrice = Plain(v.WasPrice), Cost = Plain(v.Cost), SalePrice = Plain(v.SalePrice), SaleFrom = Local(v.SaleFrom), SaleUntil = Local(v.SaleUntil), Barcode = v.Barcode, Weight = v.WeightGrams == 0 ? null : v.WeightGrams.ToString(CultureInfo.InvariantCulture),
             })],
             Slug = p.Slug, SeoTitle = p.SeoTitle, SeoText = p.SeoText, Related = string.Join(", ", p.Related.Where(related.ContainsKey).Select(r => related[r])),
         };
@@ -260,7 +271,7 @@ public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(d
         return new()
         {
             Name = Form.Name?.Trim() ?? "", Blurb = Form.Blurb?.Trim() ?? "", Description = Form.Description?.ReplaceLineEndings("\n").Trim() ?? "", Status = status,
-            PublishAt = Moment("PublishAt", Form.PublishAt), UnpublishAt = Moment("UnpublishAt", Form.UnpublishAt),
+            PublishAt = MomentIn("PublishAt", Form.PublishAt), UnpublishAt = MomentIn("UnpublishAt", Form.UnpublishAt),
             CategoryId = long.TryParse(Form.Category, NumberStyles.None, CultureInfo.InvariantCulture, out var category) ? category : null,
             OtherCategoryIds = Form.Others, Brand = Trimmed(Form.Brand), Tags = Split(Form.Tags), Attributes = Facts(), Options = ReadOptions(),
             Variants = [.. Form.Variants.Take(Product.MostVariants).Select(ReadVariant)],
@@ -275,7 +286,8 @@ public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(d
         if (price is null && string.IsNullOrWhiteSpace(typed.Price)) Wrong($"{at}.Price", "Write the price; 0 for a gift.");
         var weight = 0;
         if (!string.IsNullOrWhiteSpace(typed.Weight) && !int.TryParse(typed.Weight, NumberStyles.None, CultureInfo.InvariantCulture, out weight)) Wrong($"{at}.Weight", "Write whole grams, such as 250.");
-        return new(typed.Id, typed.Sku?.Trim() ?? "", price ?? 0, AmountIn($"{at}.WasPrice", typed.WasPrice, Shop.Settings.Currency), AmountIn($"{at}.Cost", typed.Cost, Shop.Settings.Currency), Trimmed(typed.Barcode), weight);
+        return new(typed.Id, typed.Sku?.Trim() ?? "", price ?? 0, AmountIn($"{at}.WasPrice", typed.WasPrice, Shop.Settings.Currency), AmountIn($"{at}.Cost", typed.Cost, Shop.Settings.Currency), Trimmed(typed.Barcode), weight,
+            AmountIn($"{at}.SalePrice", typed.SalePrice, Shop.Settings.Currency), MomentIn($"{at}.SaleFrom", typed.SaleFrom), MomentIn($"{at}.SaleUntil", typed.SaleUntil));
     }
 
     private List<Option> ReadOptions() => [.. Form.Options.Where(o => !string.IsNullOrWhiteSpace(o.Name) || !string.IsNullOrWhiteSpace(o.Values)).Take(Product.MostOptions + 1).Select(o => new Option(o.Name?.Trim() ?? "", [.. Split(o.Values).Select(ReadValue)]))];
@@ -288,15 +300,6 @@ public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(d
     }
 
     private List<ProductAttribute> Facts() => [.. (Form.Attributes ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(100).Select(line => line.Split(':', 2) is [var name, var value] ? new ProductAttribute(name.Trim(), value.Trim()) : new ProductAttribute(line, ""))];
-
-    private DateTimeOffset? Moment(string on, string? typed)
-    {
-        if (string.IsNullOrWhiteSpace(typed)) return null;
-        if (DateTime.TryParseExact(typed.Trim(), ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
-            return new DateTimeOffset(local, Shop.Settings.Zone().GetUtcOffset(local)).ToUniversalTime();
-        Wrong(on, "Write day and time like this: 2026-12-01 08:00.");
-        return null;
-    }
 
     private void Wrong(string on, string why) => ModelState.AddModelError($"{nameof(Form)}.{on}", why);
 
@@ -311,7 +314,7 @@ public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(d
             ("Name", mine.Name, theirs.Name), ("Short line", mine.Blurb, theirs.Blurb), ("Description", mine.Description?.ReplaceLineEndings("\n").Trim(), theirs.Description), ("State", mine.Status, theirs.Status),
             ("Category", mine.Category, theirs.Category), ("Brand", mine.Brand, theirs.Brand), ("Tags", mine.Tags, theirs.Tags), ("Facts", mine.Attributes?.ReplaceLineEndings("\n").Trim(), theirs.Attributes), ("Address", mine.Slug, theirs.Slug),
             ("Title for search engines", mine.SeoTitle, theirs.SeoTitle), ("Text for search engines", mine.SeoText, theirs.SeoText), ("Related goods", mine.Related, theirs.Related),
-            .. theirs.Variants.SelectMany(t => mine.Variants.Where(m => m.Id == t.Id).SelectMany(m => (IEnumerable<(string, string?, string?)>)[($"SKU of {t.Sku}", m.Sku, t.Sku), ($"Price of {t.Sku}", m.Price, t.Price), ($"Price before of {t.Sku}", m.WasPrice, t.WasPrice), ($"Cost of {t.Sku}", m.Cost, t.Cost)])),
+            .. theirs.Variants.SelectMany(t => mine.Variants.Where(m => m.Id == t.Id).SelectMany(m => (IEnumerable<(string, string?, string?)>)[($"SKU of {t.Sku}", m.Sku, t.Sku), ($"Price of {t.Sku}", m.Price, t.Price), ($"Price before of {t.Sku}", m.WasPrice, t.WasPrice), ($"Cost of {t.Sku}", m.Cost, t.Cost), ($"Sale price of {t.Sku}", m.SalePrice, t.SalePrice), ($"Sale of {t.Sku} begins", m.SaleFrom, t.SaleFrom), ($"Sale of {t.Sku} ends", m.SaleUntil, t.SaleUntil)])),
         ];
         return all.Where(f => (f.Mine ?? "") != (f.Theirs ?? "")).Select(f => (f.Name, string.IsNullOrEmpty(f.Theirs) ? "(empty)" : f.Theirs.Length > 300 ? f.Theirs[..300] + "…" : f.Theirs));
     }
