@@ -28,6 +28,7 @@ app.UseResponseCompression();
 app.UseMiddleware<ShopAtHand>();
 
 app.MapStaticAssets();
+app.MapPictures();
 app.MapRazorPages().WithStaticAssets();
 
 await Opening.OpenAsync(app);

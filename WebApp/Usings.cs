@@ -7,6 +7,7 @@ global using Makola.Domain.History;
 global using Makola.Domain.Operations;
 global using Makola.Domain.Orders;
 global using Makola.Domain.Payments;
+global using Makola.Domain.Pictures;
 global using Makola.Domain.Pricing;
 global using Makola.Domain.Settings;
 global using Makola.Domain.Staff;

@@ -71,6 +71,8 @@ public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) :
 
         await LookAtAsync(page, ["/office", "/office/orders", "/office/orders?q=zzzzzz", .. tabs.Take(2), .. orders.Take(3), orders[0].Split('?')[0] + "/print", "/office/settings",
             "/office/products", "/office/products/new", "/office/products/import", "/office/products/grid", "/office/products/prices", products[0], "/office/history", "/office/system/backup", "/office/find?q=bag", "/office/search?word=bag",
+            "/office/categories", "/office/categories/1", "/office/collections", "/office/collections/new", "/office/brands", "/office/brands/1", "/office/redirects",
+            products[0] + "/pictures", products[0] + "/weight", "/office/media", "/office/media?show=unused",
             "/office/stock", "/office/stock?tab=low", "/office/stock?q=zzzzzz", .. stock.Take(2), "/office/stock/count", counted]);
     }
 

@@ -88,8 +88,13 @@ public sealed class BudgetTests(Shops shops, Chromium chromium, ITestOutputHelpe
     [InlineData("/office/settings")]
     [InlineData("/office/products")]
     [InlineData("/office/products/import")]
+    [InlineData("/office/categories")]
+    [InlineData("/office/collections/new")]
+    [InlineData("/office/brands")]
+    [InlineData("/office/redirects")]
     [InlineData("/office/history")]
     [InlineData("/office/search")]
+    [InlineData("/office/media")]
     public async Task A_back_office_page_weighs_at_most_45_KB_without_pictures(string path)
     {
         var shop = await shops.DemoAsync();

@@ -24,7 +24,6 @@ public sealed class CountersTests
         ["StockItem.Reserved"] = "StockRoom.MoveAsync: one conditional UPDATE, with CHECKs behind it",
         ["StockItem.Moves"] = "StockRoom.MoveAsync: counts up in the same UPDATE",
         ["StockItem.LowAt"] = "a level somebody chooses; nothing is computed from it",
-        ["Category.Position"] = "an order on a page; nothing is computed from it",
         ["Person.AccessFailedCount"] = "Identity's own, guarded by its ConcurrencyStamp",
         ["ShelfPlace.PriceFrom"] = "rewritten from the product as a whole",
         ["ShelfPlace.Popularity"] = "rewritten from the product as a whole",

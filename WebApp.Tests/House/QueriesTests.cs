@@ -65,7 +65,7 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     /// <summary>Tables that grow with goods and sales; settings, categories and the like do not.</summary>
     private static readonly HashSet<string> Growing = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Products", "Variants", "ProductCategories", "ShelfPlaces", "FilterValues", "Redirects", "StockItems", "StockMovements", "Holds", "Carts", "CartLines",
+        "Products", "Variants", "ProductCategories", "PictureUses", "ShelfPlaces", "FilterValues", "Redirects", "StockItems", "StockMovements", "Holds", "Carts", "CartLines",
         "Orders", "OrderLines", "OrderEvents", "Parcels", "ParcelLines", "Payments", "PaymentEvents", "AspNetUsers",
     };
 
@@ -177,6 +177,62 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     {
         using var efua = Shop.NewBuyer();
         await efua.SignInAsync();
+        await efua.GetAsync(path);
+
+        var requests = await talking.StatementsOfAsync(async () => (await efua.GetAsync(path)).Expect(HttpStatusCode.OK));
+
+        AssertAtMost(6, requests, path);
+        AssertNoScan(requests);
+    }
+
+    [Theory]
+    [InlineData("/office/categories")]
+    [InlineData("/office/categories/1")]
+    [InlineData("/office/categories/new")]
+    [InlineData("/office/collections")]
+    [InlineData("/office/collections/{id}")]
+    [InlineData("/office/collections/new")]
+    [InlineData("/office/brands")]
+    [InlineData("/office/brands?q=ta")]
+    [InlineData("/office/brands/{brand}")]
+    [InlineData("/office/redirects")]
+    [InlineData("/office/redirects?q=/p/")]
+    [InlineData("/c/dear-things")]
+    [InlineData("/c/dear-things?sort=price&stock=1")]
+    public async Task Shelves_ask_at_most_six_times(string path)
+    {
+        using var efua = Shop.NewBuyer();
+        await efua.SignInAsync();
+        if (Shop.Scalar<int>("SELECT count(*) FROM Categories WHERE Slug = 'dear-things'") == 0)
+        {
+            var form = (await efua.GetAsync("/office/collections/new")).Form("#edit");
+            (form["Form.Name"], form["Form.State"], form["Form.PriceOver"], form["Form.ByRule"]) = ("Dear things", "shown", "100", "true");
+            (await efua.SubmitAsync(form)).Expect(HttpStatusCode.OK);
+            form = (await efua.GetAsync("/office/brands/new")).Form("#edit");
+            form["Form.Name"] = "Tamale women";
+            (await efua.SubmitAsync(form)).Expect(HttpStatusCode.OK);
+            Shop.Execute("UPDATE Products SET BrandId = (SELECT max(Id) FROM Brands) WHERE Slug = 'gari'");
+        }
+
+        path = path.Replace("{id}", Shop.Scalar<string>("SELECT Id FROM Categories WHERE Slug = 'dear-things'"), StringComparison.Ordinal)
+            .Replace("{brand}", Shop.Scalar<string>("SELECT max(Id) FROM Brands"), StringComparison.Ordinal);
+        await efua.GetAsync(path);
+
+        var requests = await talking.StatementsOfAsync(async () => (await efua.GetAsync(path)).Expect(HttpStatusCode.OK));
+
+        AssertAtMost(6, requests, path);
+        AssertNoScan(requests);
+    }
+
+    [Theory]
+    [InlineData("/office/media")]
+    [InlineData("/office/media?show=unused")]
+    [InlineData("/office/media?before=9")]
+    public async Task Pictures_ask_at_most_six_times_and_scan_nothing(string path)
+    {
+        using var efua = Shop.NewBuyer();
+        await efua.SignInAsync();
+        Shop.Execute("INSERT OR IGNORE INTO StoredPictures (Path, Width, Height, Bytes, AddedAt, By) VALUES ('pictures/00000000000000000000000000000000/as-is.png', 1, 1, 1, 1, 'shop//test')");
         await efua.GetAsync(path);
 
         var requests = await talking.StatementsOfAsync(async () => (await efua.GetAsync(path)).Expect(HttpStatusCode.OK));

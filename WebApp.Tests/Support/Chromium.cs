@@ -14,6 +14,9 @@ public sealed record Look
     /// <summary>Height of the window in CSS pixels.</summary>
     public int Height { get; init; } = 800;
 
+    /// <summary>Screen pixels to a CSS pixel.</summary>
+    public float Sharp { get; init; } = 1;
+
     /// <summary>The visitor's system is dark.</summary>
     public bool Dark { get; init; }
 
@@ -49,6 +52,7 @@ public sealed class Chromium : IAsyncDisposable
         {
             BaseURL = shop.Address.ToString(),
             ViewportSize = new() { Width = look.Width, Height = look.Height },
+            DeviceScaleFactor = look.Sharp,
             ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,
             JavaScriptEnabled = look.Script,
             ReducedMotion = ReducedMotion.Reduce,

@@ -81,7 +81,7 @@ public sealed class Page(Uri address, HttpStatusCode status, HttpResponseMessage
 public sealed class Form
 {
     private readonly List<KeyValuePair<string, string>> _fields = [];
-    private readonly List<(string Name, string FileName, byte[] Bytes)> _files = [];
+    private readonly List<(string Field, string Name, byte[] Bytes)> _files = [];
 
     /// <summary>Reads a form out of a page.</summary>
     public Form(IHtmlFormElement form, Uri page)
@@ -133,10 +133,10 @@ public sealed class Form
         return this;
     }
 
-    /// <summary>Chooses a file in a field of a form that carries files.</summary>
-    public Form Attach(string name, string fileName, byte[] bytes)
+    /// <summary>Chooses a file, beside others of the same field; what it is called is no promise of what it is.</summary>
+    public Form Attach(string field, string name, byte[] bytes)
     {
-        _files.Add((name, fileName, bytes));
+        _files.Add((field, name, bytes));
         return this;
     }
 
@@ -152,8 +152,8 @@ public sealed class Form
         var content = new MultipartFormDataContent();
         foreach (var (name, value) in _fields)
             content.Add(new StringContent(value), '"' + name + '"');
-        foreach (var (name, fileName, bytes) in _files)
-            content.Add(new ByteArrayContent(bytes), name, fileName);
+        foreach (var (field, name, bytes) in _files)
+            content.Add(new ByteArrayContent(bytes) { Headers = { ContentType = new("text/html") } }, field, name);
         return content;
     }
 

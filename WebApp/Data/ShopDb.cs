@@ -20,11 +20,15 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
 {
     public DbSet<Product> Products => Set<Product>();
     public DbSet<Variant> Variants => Set<Variant>();
+    public DbSet<Aisle> Aisles => Set<Aisle>();
     public DbSet<Category> Categories => Set<Category>();
+    public DbSet<Collection> Collections => Set<Collection>();
     public DbSet<Brand> Brands => Set<Brand>();
     public DbSet<Redirect> Redirects => Set<Redirect>();
     public DbSet<ShelfPlace> ShelfPlaces => Set<ShelfPlace>();
     public DbSet<FilterValue> FilterValues => Set<FilterValue>();
+    public DbSet<StoredPicture> StoredPictures => Set<StoredPicture>();
+    public DbSet<PictureUse> PictureUses => Set<PictureUse>();
     public DbSet<StockItem> StockItems => Set<StockItem>();
     public DbSet<StockMovement> StockMovements => Set<StockMovement>();
     public DbSet<Hold> Holds => Set<Hold>();
@@ -138,7 +142,7 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         Recording?.Look(ChangeTracker);
-        foreach (var entry in ChangeTracker.Entries().Where(e => e is { State: EntityState.Modified, Entity: Product or ShopSettings }))
+        foreach (var entry in ChangeTracker.Entries().Where(e => e is { State: EntityState.Modified, Entity: Product or Aisle or Brand or ShopSettings }))
             entry.Property("Version").CurrentValue = (int)entry.Property("Version").OriginalValue! + 1;
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }

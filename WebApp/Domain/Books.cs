@@ -140,6 +140,8 @@ public static class Books
             .ToListAsync(ct);
         foreach (var p in stale)
             yield return new("product.list", $"product {p.Slug}", $"{p.PriceFrom}–{p.PriceTo}, in stock {p.InStock}", $"{p.From}–{p.To}, in stock {p.Has}");
+        foreach (var wrong in await Shelves.MisplacedAsync(db, ct))
+            yield return new("collection.goods", $"collection {wrong.Slug} product {wrong.ProductId}", wrong.Kept == "kept" ? "is in it" : "is not in it", "the other way round");
     }
 
     /// <summary>The file itself is whole.</summary>

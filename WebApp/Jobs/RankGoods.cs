@@ -29,7 +29,7 @@ public sealed class RankGoods(IDbContextFactory<ShopDb> factory, TimeProvider cl
             """).ToListAsync(ct);
         if (changed.Count == 0) return;
 
-        await db.Database.ExecuteSqlAsync($"UPDATE ShelfPlaces SET Popularity = (SELECT Popularity FROM Products WHERE Id = ShelfPlaces.ProductId)", ct);
+        await db.Database.ExecuteSqlAsync($"UPDATE ShelfPlaces SET Popularity = (SELECT Popularity FROM Products WHERE Id = ShelfPlaces.ProductId) WHERE CategoryId NOT IN (SELECT Id FROM Categories WHERE Kind = 'Collection' AND json_array_length(Rule, '$.Conditions') = 0)", ct);
         db.Changed.Add(Change.Lists);
     }, ct);
 }

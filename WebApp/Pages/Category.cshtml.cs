@@ -1,4 +1,4 @@
-// A category: its goods and those of all categories below it, narrowed and sorted as the customer asks.
+// A category or a collection: its goods and those of all categories below it, narrowed and sorted as the customer asks.
 using Makola.Web;
 using Makola.Pages.Shared;
 using Microsoft.AspNetCore.Mvc;
@@ -22,6 +22,6 @@ public sealed class CategoryModel(ShopDb db, ShopMemory memory, CurrentShop shop
         var filter = Asked(shop);
         var page = await Listing.OfCategoryAsync(db, shelf, filter, ct);
         PublicPage.Tag(HttpContext, CacheEviction.ListsTag);
-        return Answer(new ListingView($"/c/{shelf.Slug}", filter, page, await memory.FacetsAsync(shelf.Id, ct)));
+        return Answer(new ListingView($"/c/{shelf.Slug}", filter, page, await memory.FacetsAsync(shelf.Id, ct), ByHand: shelf.IsByHand));
     }
 }

@@ -26,13 +26,13 @@ public sealed class ProductModel(ShopDb db, CurrentShop shop) : ShopPage
     /// <summary>Other goods of the same category, where staff chose none.</summary>
     public IReadOnlyList<ProductCard> Related { get; private set; } = [];
 
-    /// <summary>Shows the product; a renamed one leads to its new address.</summary>
+    /// <summary>Shows the product.</summary>
     /// <param name="slug">Its place in the address.</param>
     /// <param name="v">The variant asked for.</param>
     /// <param name="ct">Stops the work.</param>
     public async Task<IActionResult> OnGetAsync(string slug, string? v, CancellationToken ct)
     {
-        if (await ProductView.FindAsync(db, slug, ct) is not { } product) return await ElsewhereAsync(slug, ct);
+        if (await ProductView.FindAsync(db, slug, ct) is not { } product) return NotFound();
 
         Product = product;
         Chosen = product.Pick(long.TryParse(v, System.Globalization.NumberStyles.None, null, out var asked) ? asked : null);
@@ -52,12 +52,5 @@ public sealed class ProductModel(ShopDb db, CurrentShop shop) : ShopPage
         }
 
         return Page();
-    }
-
-    private async Task<IActionResult> ElsewhereAsync(string slug, CancellationToken ct)
-    {
-        var from = $"/p/{slug}";
-        var to = await db.Redirects.Where(r => r.From == from).Select(r => r.To).FirstOrDefaultAsync(ct);
-        return to is null ? NotFound() : RedirectPermanent(to);
     }
 }

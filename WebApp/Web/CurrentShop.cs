@@ -35,6 +35,21 @@ public sealed class CurrentShop(ShopDb db, PublicAddress address, IHttpContextAc
     /// <summary>The address of an asset such as <c>img/goods/1f34c.webp</c>: fingerprinted, so that browsers keep it for good.</summary>
     public string Asset(string path) => "/" + (assets ??= accessor.HttpContext!.GetEndpoint()?.Metadata.GetMetadata<ResourceAssetCollection>() ?? ResourceAssetCollection.Empty)[path];
 
+    /// <summary>The address of the smallest size of a picture, for thumbnails.</summary>
+    public string Thumb(string path) => Asset(PictureSizes.Smallest(path));
+
+    /// <summary>
+    /// How wide pictures are shown, for <c>sizes</c>. Phones are told half of it: their sharp screens would else fetch four times the bytes, and a phone
+    /// in the market pays for each.
+    /// </summary>
+    public const string OnCards = "(min-width:40rem) 17rem,6rem", InGallery = "(min-width:60rem) 34rem,50vw";
+
+    /// <summary>The sizes of an uploaded picture for <c>srcset</c>; null for one with a single size.</summary>
+    /// <param name="path">Path of its largest.</param>
+    /// <param name="widest">Pixels of the widest that is of use.</param>
+    public string? Sizes(string path, int widest = int.MaxValue) =>
+        PictureSizes.Of(path).Where(s => s.Width <= widest).Reverse().ToList() is { Count: > 1 } sizes ? string.Join(", ", sizes.Select(s => $"{Asset(s.Path)} {s.Width}w")) : null;
+
     /// <summary>An absolute address from the configured public one, or the host that was asked (which host filtering has checked).</summary>
     /// <param name="path">Begins with a slash.</param>
     public string Absolute(string path)
@@ -54,7 +69,7 @@ public sealed class ShopAtHand(RequestDelegate next, ShopMemory memory)
     public async Task InvokeAsync(HttpContext context, CurrentShop shop)
     {
         // Files know better themselves how long they may be kept.
-        if (context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is not null)
+        if (context.GetEndpoint()?.Metadata is { } marks && (marks.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is not null || marks.GetMetadata<PictureFiles.Mark>() is not null))
         {
             await next(context);
             return;

@@ -76,6 +76,7 @@ public static class Foundation
         services.AddSingleton<ShopMemory>();
         services.AddSingleton<Backups>();
         services.AddSingleton<Restoring>();
+        services.AddSingleton(provider => new Album(Path.Combine(provider.GetRequiredService<DataFolder>().Path, PictureSizes.Root)));
         services.AddPooledDbContextFactory<ShopDb>((provider, options) => options
             .UseSqlite(SqliteConnections.In(provider.GetRequiredService<DataFolder>().Path))
             .AddInterceptors(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<ChangeFeed>()), poolSize: 64);
@@ -143,6 +144,9 @@ public static class Foundation
             razor.Conventions.AuthorizeFolder("/Office", "Staff");
             razor.Conventions.AllowAnonymousToPage("/Office/Enter");
             razor.Conventions.AddPageRoute("/Office/Products/Product", "office/products/new");
+            razor.Conventions.AddPageRoute("/Office/Categories/Category", "office/categories/new");
+            razor.Conventions.AddPageRoute("/Office/Collections/Collection", "office/collections/new");
+            razor.Conventions.AddPageRoute("/Office/Brands/Brand", "office/brands/new");
             razor.Conventions.ConfigureFilter(new RefusalFilter());
 
             // Not RouteOptions.LowercaseUrls: that lowers the values too, and an order's secret has capitals.
@@ -154,6 +158,7 @@ public static class Foundation
         });
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentShop>();
+        services.AddSingleton<Scales>();
         services.AddLocalization();
         services.AddOptions<RequestLocalizationOptions>().Configure<IConfiguration>((options, configuration) =>
         {
@@ -222,7 +227,9 @@ public static class Foundation
         services.AddHostedService<RankGoods>();
         services.AddHostedService<PublishGoods>();
         services.AddHostedService<ChangePrices>();
+        services.AddHostedService<AgeCollections>();
         services.AddHostedService<ClearCarts>();
+        services.AddHostedService<ClearPictures>();
         services.AddHostedService<WatchStamps>();
         services.AddSingleton<SearchTally>();
         services.AddHostedService<CountSearches>();

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Makola.Data.Mappings;
 
-internal sealed class CatalogueMapping : IEntityTypeConfiguration<Product>, IEntityTypeConfiguration<Variant>, IEntityTypeConfiguration<Category>,
+internal sealed class CatalogueMapping : IEntityTypeConfiguration<Product>, IEntityTypeConfiguration<Variant>, IEntityTypeConfiguration<Aisle>, IEntityTypeConfiguration<Category>, IEntityTypeConfiguration<Collection>,
     IEntityTypeConfiguration<Brand>, IEntityTypeConfiguration<Redirect>, IEntityTypeConfiguration<ShelfPlace>, IEntityTypeConfiguration<FilterValue>
 {
     public void Configure(EntityTypeBuilder<Product> product)
@@ -54,13 +54,27 @@ internal sealed class CatalogueMapping : IEntityTypeConfiguration<Product>, IEnt
         variant.ToTable(t => t.HasCheckConstraint("CK_Variant_Price", "Price BETWEEN 0 AND 1000000000000"));
     }
 
+    public void Configure(EntityTypeBuilder<Aisle> aisle)
+    {
+        aisle.ToTable("Categories");
+        aisle.HasDiscriminator<string>("Kind").HasValue<Category>(nameof(Category)).HasValue<Collection>(nameof(Collection));
+        aisle.Property("Kind").HasMaxLength(20);
+        aisle.Property(a => a.Slug).HasMaxLength(Slugs.Longest);
+        aisle.HasIndex(a => a.Slug).IsUnique();
+        aisle.Property(a => a.Name).HasMaxLength(60);
+        aisle.Property(a => a.Text).HasMaxLength(1000);
+        aisle.Property(a => a.Emblem).HasMaxLength(200);
+        aisle.Property(a => a.Version).IsConcurrencyToken();
+    }
+
+    public void Configure(EntityTypeBuilder<Collection> collection)
+    {
+        collection.Property(c => c.Rule).AsJson();
+        collection.Property(c => c.Goods).AsJson();
+    }
+
     public void Configure(EntityTypeBuilder<Category> category)
     {
-        category.Property(c => c.Slug).HasMaxLength(Slugs.Longest);
-        category.HasIndex(c => c.Slug).IsUnique();
-        category.Property(c => c.Name).HasMaxLength(60);
-        category.Property(c => c.Text).HasMaxLength(1000);
-        category.Property(c => c.Emblem).HasMaxLength(200);
         category.HasOne(c => c.Parent).WithMany().HasForeignKey(c => c.ParentId).OnDelete(DeleteBehavior.Restrict);
     }
 
@@ -69,11 +83,16 @@ internal sealed class CatalogueMapping : IEntityTypeConfiguration<Product>, IEnt
         brand.Property(b => b.Slug).HasMaxLength(Slugs.Longest);
         brand.HasIndex(b => b.Slug).IsUnique();
         brand.Property(b => b.Name).HasMaxLength(60);
+        brand.Property(b => b.Text).HasMaxLength(1000);
+        brand.Property(b => b.Emblem).HasMaxLength(200);
+        brand.Property(b => b.Version).IsConcurrencyToken();
     }
 
     public void Configure(EntityTypeBuilder<Redirect> redirect)
     {
-        redirect.HasKey(r => r.From);
+        redirect.Property(r => r.From).HasMaxLength(Redirect.Longest);
+        redirect.Property(r => r.To).HasMaxLength(Redirect.Longest);
+        redirect.HasIndex(r => r.From).IsUnique();
         redirect.HasIndex(r => r.To);
     }
 
@@ -81,7 +100,7 @@ internal sealed class CatalogueMapping : IEntityTypeConfiguration<Product>, IEnt
     {
         place.HasKey(s => new { s.CategoryId, s.ProductId });
         place.HasOne(s => s.Product).WithMany().HasForeignKey(s => s.ProductId);
-        place.HasOne<Category>().WithMany().HasForeignKey(s => s.CategoryId);
+        place.HasOne<Aisle>().WithMany().HasForeignKey(s => s.CategoryId);
         place.HasIndex(s => new { s.CategoryId, s.Popularity, s.ProductId }).IsDescending(false, true, true);
         place.HasIndex(s => new { s.CategoryId, s.CreatedAt, s.ProductId }).IsDescending(false, true, true);
         place.HasIndex(s => new { s.CategoryId, s.PriceFrom, s.ProductId });

@@ -48,6 +48,7 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>, IEntityTyp
         line.Ignore(l => l.ToPack);
         line.HasOne<Variant>().WithMany().HasForeignKey(l => l.VariantId).OnDelete(DeleteBehavior.Restrict);
         line.HasIndex(l => l.VariantId);
+        line.HasIndex(l => l.Picture);
         line.ToTable(t => t.HasCheckConstraint("CK_OrderLine_Counters", """
             Ordered >= 1 AND Total = UnitPrice * Ordered AND Cancelled BETWEEN 0 AND Ordered AND Packed BETWEEN 0 AND Ordered - Cancelled
             AND Sent BETWEEN 0 AND Packed AND Delivered BETWEEN 0 AND Sent

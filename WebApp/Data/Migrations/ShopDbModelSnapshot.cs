@@ -109,31 +109,7 @@ namespace Makola.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Makola.Domain.Catalogue.Brand", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Slug")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Slug")
-                        .IsUnique();
-
-                    b.ToTable("Brands");
-                });
-
-            modelBuilder.Entity("Makola.Domain.Catalogue.Category", b =>
+            modelBuilder.Entity("Makola.Domain.Catalogue.Aisle", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -143,13 +119,15 @@ namespace Makola.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
-
-                    b.Property<long?>("ParentId")
-                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
@@ -164,14 +142,57 @@ namespace Makola.Data.Migrations
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Id");
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
-                    b.HasIndex("ParentId");
+                    b.HasKey("Id");
 
                     b.HasIndex("Slug")
                         .IsUnique();
 
-                    b.ToTable("Categories");
+                    b.ToTable("Categories", (string)null);
+
+                    b.HasDiscriminator<string>("Kind").HasValue("Aisle");
+
+                    b.UseTphMappingStrategy();
+                });
+
+            modelBuilder.Entity("Makola.Domain.Catalogue.Brand", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Emblem")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Slug")
+                        .IsUnique();
+
+                    b.ToTable("Brands");
                 });
 
             modelBuilder.Entity("Makola.Domain.Catalogue.FilterValue", b =>
@@ -362,14 +383,27 @@ namespace Makola.Data.Migrations
 
             modelBuilder.Entity("Makola.Domain.Catalogue.Redirect", b =>
                 {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ByHand")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("To")
                         .IsRequired()
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("From");
+                    b.HasKey("Id");
+
+                    b.HasIndex("From")
+                        .IsUnique();
 
                     b.HasIndex("To");
 
@@ -849,6 +883,8 @@ namespace Makola.Data.Migrations
 
                     b.HasKey("OrderNumber", "LineNo");
 
+                    b.HasIndex("Picture");
+
                     b.HasIndex("VariantId");
 
                     b.ToTable("OrderLines", t =>
@@ -979,6 +1015,58 @@ namespace Makola.Data.Migrations
                         {
                             t.HasCheckConstraint("CK_PaymentEvent_Amount", "Amount > 0");
                         });
+                });
+
+            modelBuilder.Entity("Makola.Domain.Pictures.PictureUse", b =>
+                {
+                    b.Property<string>("Path")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ProductId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Path", "ProductId");
+
+                    b.HasIndex("ProductId");
+
+                    b.ToTable("PictureUses");
+                });
+
+            modelBuilder.Entity("Makola.Domain.Pictures.StoredPicture", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Path")
+                        .IsUnique();
+
+                    b.ToTable("StoredPictures");
                 });
 
             modelBuilder.Entity("Makola.Domain.Pricing.PricePlan", b =>
@@ -1488,6 +1576,39 @@ namespace Makola.Data.Migrations
                     b.ToTable("ProductCategories");
                 });
 
+            modelBuilder.Entity("Makola.Domain.Catalogue.Category", b =>
+                {
+                    b.HasBaseType("Makola.Domain.Catalogue.Aisle");
+
+                    b.Property<long?>("ParentId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasIndex("ParentId");
+
+                    b.HasDiscriminator().HasValue("Category");
+                });
+
+            modelBuilder.Entity("Makola.Domain.Catalogue.Collection", b =>
+                {
+                    b.HasBaseType("Makola.Domain.Catalogue.Aisle");
+
+                    b.Property<long>("AsOf")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Goods")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Shown")
+                        .HasColumnType("INTEGER");
+
+                    b.HasDiscriminator().HasValue("Collection");
+                });
+
             modelBuilder.Entity("Makola.Domain.Carts.CartLine", b =>
                 {
                     b.HasOne("Makola.Domain.Carts.Cart", null)
@@ -1501,16 +1622,6 @@ namespace Makola.Data.Migrations
                         .HasForeignKey("VariantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-                });
-
-            modelBuilder.Entity("Makola.Domain.Catalogue.Category", b =>
-                {
-                    b.HasOne("Makola.Domain.Catalogue.Category", "Parent")
-                        .WithMany()
-                        .HasForeignKey("ParentId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
-                    b.Navigation("Parent");
                 });
 
             modelBuilder.Entity("Makola.Domain.Catalogue.FilterValue", b =>
@@ -1541,7 +1652,7 @@ namespace Makola.Data.Migrations
 
             modelBuilder.Entity("Makola.Domain.Catalogue.ShelfPlace", b =>
                 {
-                    b.HasOne("Makola.Domain.Catalogue.Category", null)
+                    b.HasOne("Makola.Domain.Catalogue.Aisle", null)
                         .WithMany()
                         .HasForeignKey("CategoryId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1633,6 +1744,15 @@ namespace Makola.Data.Migrations
                         .WithMany("Events")
                         .HasForeignKey("OrderNumber", "PaymentNo")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Makola.Domain.Pictures.PictureUse", b =>
+                {
+                    b.HasOne("Makola.Domain.Catalogue.Product", null)
+                        .WithMany()
+                        .HasForeignKey("ProductId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -1778,6 +1898,16 @@ namespace Makola.Data.Migrations
                         .HasForeignKey("ProductId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Makola.Domain.Catalogue.Category", b =>
+                {
+                    b.HasOne("Makola.Domain.Catalogue.Category", "Parent")
+                        .WithMany()
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Parent");
                 });
 
             modelBuilder.Entity("Makola.Domain.Carts.Cart", b =>

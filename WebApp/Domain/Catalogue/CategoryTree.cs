@@ -1,7 +1,7 @@
 // The categories as every page needs them: read once, kept in memory until goods change.
 namespace Makola.Domain.Catalogue;
 
-/// <summary>A category in memory, with its place in the tree.</summary>
+/// <summary>A category in memory, with its place in the tree; or a collection, which stands alone.</summary>
 public sealed record Shelf(long Id, string Slug, string Name, string Text, string? Emblem, Shelf? Parent)
 {
     private readonly List<Shelf> children = [];
@@ -11,6 +11,9 @@ public sealed record Shelf(long Id, string Slug, string Name, string Text, strin
 
     /// <summary>Goods on its page: its own and those of all below.</summary>
     public int Goods { get; init; }
+
+    /// <summary>True for a collection whose goods stand in an order of their own.</summary>
+    public bool IsByHand { get; init; }
 
     /// <summary>From the top of the tree down to this one: the breadcrumb.</summary>
     public IEnumerable<Shelf> Path => Parent is null ? [this] : Parent.Path.Append(this);
@@ -33,7 +36,10 @@ public sealed class CategoryTree
     /// <summary>Every category, parents before children.</summary>
     public IEnumerable<Shelf> All => byId.Values;
 
-    /// <summary>The category with this slug; null when there is none.</summary>
+    /// <summary>Collections customers can see, by their order.</summary>
+    public IReadOnlyList<Shelf> Collections { get; private init; } = [];
+
+    /// <summary>The category, or collection customers can see, with this slug; null when there is none.</summary>
     public Shelf? Find(string slug) => bySlug.GetValueOrDefault(slug);
 
     /// <summary>The category with this key; null when there is none.</summary>
@@ -42,14 +48,21 @@ public sealed class CategoryTree
     /// <summary>Reads the tree: two queries.</summary>
     public static async Task<CategoryTree> LoadAsync(ShopDb db, CancellationToken ct)
     {
-        var rows = await db.Categories.AsNoTracking().OrderBy(c => c.Position).ThenBy(c => c.Id)
-            .Select(c => new { c.Id, c.ParentId, c.Slug, c.Name, c.Text, c.Emblem, Goods = db.ShelfPlaces.Count(s => s.CategoryId == c.Id) })
+        var rows = await db.Aisles.AsNoTracking().Where(a => a is Category || ((Collection)a).Shown).OrderBy(a => a.Position).ThenBy(a => a.Id)
+            .Select(a => new
+            {
+                a.Id, a.Slug, a.Name, a.Text, a.Emblem, Goods = db.ShelfPlaces.Count(s => s.CategoryId == a.Id), IsCollection = a is Collection,
+                ((Category)a).ParentId, Rule = a is Collection ? ((Collection)a).Rule : null,
+            })
             .ToListAsync(ct);
         var goods = await db.Products.CountAsync(p => p.Status == ProductStatus.Active, ct);
 
         var top = new List<Shelf>();
-        var tree = new CategoryTree { Top = top, Goods = goods };
-        var below = rows.ToLookup(r => r.ParentId);
+        var collections = rows.Where(r => r.IsCollection)
+            .Select(r => new Shelf(r.Id, r.Slug, r.Name, r.Text, r.Emblem, null) { Goods = r.Goods, IsByHand = r.Rule!.Conditions.Count == 0 }).ToList();
+        var tree = new CategoryTree { Top = top, Goods = goods, Collections = collections };
+        foreach (var collection in collections) tree.bySlug[collection.Slug] = collection;
+        var below = rows.Where(r => !r.IsCollection).ToLookup(r => r.ParentId);
         void Hang(long? parentId, Shelf? parent)
         {
             foreach (var row in below[parentId])

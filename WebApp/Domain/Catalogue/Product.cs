@@ -139,12 +139,16 @@ public sealed partial class Product
 }
 
 /// <summary>One picture of a product.</summary>
-/// <param name="Path">Asset path below the web root, such as <c>img/goods/1f34c.webp</c>.</param>
+/// <param name="Path">Asset path below the web root, such as <c>img/goods/1f34c.webp</c>; of an uploaded one its largest size, see <see cref="PictureSizes"/>.</param>
 /// <param name="Alt">What it shows, for people who do not see it.</param>
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
 /// <param name="SharePath">The same as a JPEG of at least 300 px for link previews; null when there is none.</param>
-public sealed record Picture(string Path, string Alt, int Width = 256, int Height = 256, string? SharePath = null);
+public sealed record Picture(string Path, string Alt, int Width = 256, int Height = 256, string? SharePath = null)
+{
+    /// <summary>Most characters of <see cref="Alt"/>.</summary>
+    public const int LongestAlt = 300;
+}
 
 /// <summary>A fact about a product that customers can filter by.</summary>
 /// <param name="Name">Up to 40 characters: "Material".</param>

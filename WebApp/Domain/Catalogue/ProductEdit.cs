@@ -46,6 +46,9 @@ public sealed record ProductEdit
     /// <summary>Keys of other categories.</summary>
     public IReadOnlyCollection<long> OtherCategoryIds { get; init; } = [];
 
+    /// <summary>Keys of the collections by hand it is to be in; null leaves them as they are.</summary>
+    public IReadOnlyCollection<long>? CollectionIds { get; init; }
+
     /// <summary>Name of the brand, made when it is new; null for none.</summary>
     public string? Brand { get; init; }
 
@@ -85,6 +88,7 @@ public sealed record ProductEdit
             db.Products.Add(product);
             await WriteAsync(db, product, at, ct);
             await db.SaveChangesAsync(ct);
+            if (CollectionIds is not null) await CollectionEdit.PutAsync(db, product.Id, CollectionIds, ct);
             var first = product.Variants.Where(v => !v.Retired).Select(v => new StockChange(v.Id, pieces, 0)).Where(c => c.OnHand > 0).ToList();
             await StockRoom.MoveAsync(db, MovementKind.Receive, first, "First pieces", null, by, at, ct);
             await Shelves.ArrangeAsync(db, [product.Id], ct);
@@ -109,6 +113,7 @@ public sealed record ProductEdit
         await db.Variants.IgnoreQueryFilters().Include(v => v.Stock).Where(v => v.ProductId == id).OrderBy(v => v.Position).LoadAsync(ct);
         if (Slug is not null) await Slugs.RenameProductAsync(db, product, Slug, ct);
         await WriteAsync(db, product, at, ct);
+        if (CollectionIds is not null) await CollectionEdit.PutAsync(db, id, CollectionIds, ct);
         await db.SaveChangesAsync(ct);
         await Shelves.ArrangeAsync(db, [id], ct);
     }, ct);

@@ -2,12 +2,12 @@
 namespace Makola.Domain.Catalogue;
 
 /// <summary>
-/// A product's place on a shelf: its own categories and all above them. The row repeats what lists are sorted by, so that page 1 of 10,000
+/// A product's place on a shelf: its own categories, all above them, and the collections it is in. The row repeats what lists are sorted by, so that page 1 of 10,000
 /// goods is read from the front of an index and nothing is sorted. Derived: rewritten by <see cref="Shelves.ArrangeAsync"/>.
 /// </summary>
 public sealed class ShelfPlace
 {
-    /// <summary>The category whose page shows it.</summary>
+    /// <summary>The category or collection whose page shows it.</summary>
     public long CategoryId { get; private set; }
 
     /// <summary>The product.</summary>
@@ -16,7 +16,7 @@ public sealed class ShelfPlace
     /// <summary>See <see cref="Product.PriceFrom"/>.</summary>
     public long PriceFrom { get; private set; }
 
-    /// <summary>See <see cref="Product.Popularity"/>.</summary>
+    /// <summary>What stands in front: <see cref="Product.Popularity"/>; in a collection by hand its place there, counted down from 0.</summary>
     public int Popularity { get; private set; }
 
     /// <summary>See <see cref="Product.CreatedAt"/>.</summary>
@@ -45,8 +45,8 @@ public sealed class FilterValue
     public long ProductId { get; private set; }
 }
 
-/// <summary>Rewrites what lists, filters and search read, after goods have changed: a product's list columns and the rows beside it.</summary>
-public static class Shelves
+/// <summary>Rewrites what lists, filters, search and the media page read, after goods have changed: a product's list columns and the rows beside it.</summary>
+public static partial class Shelves
 {
     /// <summary>Shows the given products at their new prices and as newer than before, within the caller's transaction: what <see cref="ArrangeAsync"/> does when only prices changed.</summary>
     public static async Task PriceAsync(ShopDb db, IReadOnlyCollection<long> products, DateTimeOffset at, CancellationToken ct)
@@ -64,6 +64,7 @@ public static class Shelves
             UPDATE ShelfPlaces SET PriceFrom = (SELECT p.PriceFrom FROM Products p WHERE p.Id = ShelfPlaces.ProductId)
             WHERE ProductId IN (SELECT value FROM json_each({ids}))
             """, ct);
+        await FollowAsync(db, ids, null, ct);
         db.Changed.Add(Change.Catalogue);
     }
 
@@ -99,6 +100,7 @@ public static class Shelves
             FROM Products p JOIN Own o ON o.ProductId = p.Id JOIN Above a ON a.CategoryId = o.CategoryId
             WHERE p.Status = 'Active' AND ({ids} IS NULL OR p.Id IN (SELECT value FROM json_each({ids})))
             """, ct);
+        await EnterAsync(db, ids, ct);
 
         await db.Database.ExecuteSqlAsync($"DELETE FROM FilterValues WHERE {ids} IS NULL OR ProductId IN (SELECT value FROM json_each({ids}))", ct);
         await db.Database.ExecuteSqlAsync($"""
@@ -110,6 +112,15 @@ public static class Shelves
             SELECT v.Id, a.value ->> 'Name', a.value ->> 'Value', v.ProductId
             FROM Variants v JOIN Products p ON p.Id = v.ProductId, json_each(p.Attributes) a
             WHERE p.Status = 'Active' AND NOT v.Retired AND ({ids} IS NULL OR p.Id IN (SELECT value FROM json_each({ids})))
+            """, ct);
+
+        await db.Database.ExecuteSqlAsync($"DELETE FROM PictureUses WHERE {ids} IS NULL OR ProductId IN (SELECT value FROM json_each({ids}))", ct);
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO PictureUses (Path, ProductId)
+            SELECT c.value ->> 'Path', p.Id FROM Products p, json_each(p.Pictures) c
+            WHERE c.value ->> 'Path' LIKE 'pictures/%' AND ({ids} IS NULL OR p.Id IN (SELECT value FROM json_each({ids})))
+            UNION SELECT v.PicturePath, v.ProductId FROM Variants v
+            WHERE v.PicturePath LIKE 'pictures/%' AND ({ids} IS NULL OR v.ProductId IN (SELECT value FROM json_each({ids})))
             """, ct);
 
         await Data.Sqlite.ProductSearch.IndexAsync(db, products, ct);

@@ -4,16 +4,6 @@ using System.Text;
 
 namespace Makola.Domain.Catalogue;
 
-/// <summary>An old address and the one that took its place.</summary>
-public sealed class Redirect
-{
-    /// <summary>Path as it was asked for: <c>/p/old-name</c>. Primary key.</summary>
-    public required string From { get; set; }
-
-    /// <summary>Path that answers now; never itself redirected.</summary>
-    public required string To { get; set; }
-}
-
 /// <summary>Makes slugs and keeps old ones working.</summary>
 public static class Slugs
 {
@@ -49,17 +39,40 @@ public static class Slugs
 
     /// <summary>Gives a product a new address and lets every older one lead to it in one step.</summary>
     /// <exception cref="Refusal"><c>slug.taken</c> when another product has it.</exception>
-    public static async Task RenameProductAsync(ShopDb db, Product product, string name, CancellationToken ct)
-    {
-        var slug = From(name);
-        if (slug == product.Slug) return;
-        if (await db.Products.AnyAsync(p => p.Slug == slug, ct))
-            throw new Refusal("slug.taken", "Another product already has the address “{0}”. Choose a different one.", slug) { On = "Slug" };
+    public static async Task RenameProductAsync(ShopDb db, Product product, string name, CancellationToken ct) =>
+        product.Slug = await MoveAsync(db, "/p/", product.Slug, name, db.Products.Select(p => p.Slug), ct);
 
-        var (from, to) = ($"/p/{product.Slug}", $"/p/{slug}");
+    /// <summary>Gives a category or collection a new address, as <see cref="RenameProductAsync"/> does.</summary>
+    /// <exception cref="Refusal"><c>slug.taken</c> when another category or collection has it.</exception>
+    public static async Task RenameAsync(ShopDb db, Aisle aisle, string name, CancellationToken ct) =>
+        aisle.Slug = await MoveAsync(db, "/c/", aisle.Slug, name, db.Aisles.Select(a => a.Slug), ct);
+
+    /// <summary>Gives a brand a new address, as <see cref="RenameProductAsync"/> does.</summary>
+    /// <exception cref="Refusal"><c>slug.taken</c> when another brand has it.</exception>
+    public static async Task RenameAsync(ShopDb db, Brand brand, string name, CancellationToken ct) =>
+        brand.Slug = await MoveAsync(db, "/b/", brand.Slug, name, db.Brands.Select(b => b.Slug), ct);
+
+    /// <summary>Lets an address that had a page lead to the one that has it now; whatever led to it leads on in one step.</summary>
+    public static async Task LeadAsync(ShopDb db, string from, string to, CancellationToken ct)
+    {
         await db.Redirects.Where(r => r.From == to || r.From == from).ExecuteDeleteAsync(ct);
         await db.Redirects.Where(r => r.To == from).ExecuteUpdateAsync(set => set.SetProperty(r => r.To, to), ct);
-        db.Redirects.Add(new Redirect { From = from, To = to });
-        product.Slug = slug;
+        await db.Database.ExecuteSqlAsync($"INSERT INTO Redirects (\"From\", \"To\", ByHand) VALUES ({from}, {to}, 0)", ct);
     }
+
+    /// <summary>The folder of the pages of a record: <c>/p/</c>, <c>/c/</c> or <c>/b/</c>.</summary>
+    public static string FolderOf(string record) => record switch { nameof(Product) => "/p/", nameof(Brand) => "/b/", _ => "/c/" };
+
+    private static async Task<string> MoveAsync(ShopDb db, string folder, string old, string name, IQueryable<string> slugs, CancellationToken ct)
+    {
+        var slug = From(name);
+        if (slug == old) return old;
+        if (await slugs.ContainsAsync(slug, ct)) throw Taken(slug);
+
+        await LeadAsync(db, folder + old, folder + slug, ct);
+        return slug;
+    }
+
+    /// <summary>The refusal of an address that is in use.</summary>
+    internal static Refusal Taken(string slug) => new("slug.taken", "Something else already has the address “{0}”. Choose a different one.", slug) { On = "Form.Slug" };
 }

@@ -42,13 +42,13 @@ public sealed class FieldChange
     /// <summary>1, 2 … within the change set.</summary>
     public required int Seq { get; init; }
 
-    /// <summary>Product, Variant, Category, Brand or StockItem.</summary>
+    /// <summary>Product, Variant, Category, Collection, Brand, Redirect or StockItem.</summary>
     public required string Record { get; init; }
 
     /// <summary>Key of the record.</summary>
     public required long RecordId { get; init; }
 
-    /// <summary>Name of the field; empty when the record itself was made.</summary>
+    /// <summary>Name of the field; empty when the record itself was made (old is null) or deleted (old is its row).</summary>
     public required string Field { get; init; }
 
     /// <summary>Value before; null for none.</summary>

@@ -15,13 +15,33 @@ public static partial class FieldNames
         [nameof(Product.SeoTitle)] = "title for search engines", [nameof(Product.SeoText)] = "text for search engines", [nameof(Category.ParentId)] = "category above",
         [nameof(Product.PublishAt)] = "comes into the shop at", [nameof(Product.UnpublishAt)] = "leaves the shop at", [nameof(Variant.PicturePath)] = "picture",
         [nameof(SynonymGroup.Line)] = "words that mean the same",
+        [nameof(Aisle.Emblem)] = "picture", [nameof(Aisle.Position)] = "place in the order", [nameof(Collection.Shown)] = "seen by customers", [nameof(Collection.Goods)] = "goods chosen",
+        [nameof(Redirect.To)] = "leads to",
     };
 
     /// <summary>What the field of a change is called.</summary>
     public static string Of(FieldChange change)
     {
+        if (change.Field.Length == 0 && change.New is null) return "deleted";
         var field = change.Field.Split('/')[0];
         return Words.TryGetValue(field, out var words) ? words : Capital().Replace(field, m => (m.Index > 0 ? " " : "") + m.Value.ToLowerInvariant());
+    }
+
+    /// <summary>A value of a change as it is shown.</summary>
+    public static string ValueOf(FieldChange change, string? value) => value switch
+    {
+        null => "nothing",
+        "" => "empty",
+        _ when change.Field == nameof(Product.Pictures) => PicturesIn(value),
+        { Length: > 80 } => value[..80] + "…",
+        _ => value,
+    };
+
+    private static string PicturesIn(string list)
+    {
+        var pictures = System.Text.Json.JsonSerializer.Deserialize<List<Picture>>(list) ?? [];
+        var words = string.Join(", ", pictures.Select(p => p.Alt).Where(a => a.Length > 0));
+        return $"{(pictures.Count == 1 ? "1 picture" : $"{pictures.Count} pictures")}{(words.Length == 0 ? "" : $" ({(words.Length > 80 ? words[..80] + "…" : words)})")}";
     }
 
     [GeneratedRegex("[A-Z]")]

@@ -17,15 +17,15 @@ public sealed record CategoryLink(long ProductId, long CategoryId);
 public static class ManyRecords
 {
     /// <summary>What may be written to, by the name history knows it by.</summary>
-    private static readonly Dictionary<string, Type> Records = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, Type> Records = new(StringComparer.Ordinal)
     {
-        [nameof(Product)] = typeof(Product), [nameof(Variant)] = typeof(Variant), [nameof(Category)] = typeof(Category), [nameof(Brand)] = typeof(Brand), [nameof(StockItem)] = typeof(StockItem),
-        [nameof(SynonymGroup)] = typeof(SynonymGroup),
+        [nameof(Product)] = typeof(Product), [nameof(Variant)] = typeof(Variant), [nameof(Category)] = typeof(Category), [nameof(Collection)] = typeof(Collection),
+        [nameof(Brand)] = typeof(Brand), [nameof(Redirect)] = typeof(Redirect), [nameof(StockItem)] = typeof(StockItem), [nameof(SynonymGroup)] = typeof(SynonymGroup),
     };
 
     /// <summary>Gives one field of many records its new value.</summary>
     /// <param name="db">The shop.</param>
-    /// <param name="record">Product, Variant, Category, Brand, StockItem or SynonymGroup.</param>
+    /// <param name="record">One of <see cref="Records"/>.</param>
     /// <param name="field">Name of the field.</param>
     /// <param name="writes">At most one for each record.</param>
     /// <param name="ct">Stops the work.</param>
@@ -39,10 +39,12 @@ public static class ManyRecords
         var type = db.Model.FindEntityType(Records[record])!;
         var property = type.FindProperty(field)!;
         var (table, key, column) = (type.GetTableName()!, type.FindPrimaryKey()!.Properties[0].GetColumnName(), property.GetColumnName());
+        // A product's version rises once for all its fields, in ArrangeAsync.
+        var more = record != nameof(Product) && type.FindProperty(nameof(Product.Version)) is not null ? ", Version = Version + 1" : "";
         var wish = JsonSerializer.Serialize(writes.Select(w => new object?[] { w.Id, w.Old, w.New }));
         // Names come from the model, values are parameters. A number column turns the text it is given into a number (SQLite, datatype3.html, 3).
         var sql = $$"""
-            UPDATE "{{table}}" SET "{{column}}" = w.n
+            UPDATE "{{table}}" SET "{{column}}" = w.n{{more}}
             FROM (SELECT value ->> 0 AS id, value ->> 1 AS o, value ->> 2 AS n FROM json_each({0})) AS w
             WHERE "{{table}}"."{{key}}" = w.id AND {{condition}} {{(evenIfOther ? "" : $"AND \"{table}\".\"{column}\" IS CAST(w.o AS {property.GetColumnType()})")}}
             RETURNING "{{key}}" AS Value
@@ -56,7 +58,7 @@ public static class ManyRecords
     /// <returns>What came.</returns>
     public static Task<HashSet<CategoryLink>> LinkAsync(ShopDb db, IReadOnlyCollection<CategoryLink> links, CancellationToken ct) => NoteAsync(db, links, isThere: true, asked => db.Database.SqlQuery<CategoryLink>($"""
         INSERT OR IGNORE INTO ProductCategories (ProductId, CategoryId)
-        SELECT value ->> 0, value ->> 1 FROM json_each({asked}) WHERE value ->> 1 IN (SELECT Id FROM Categories)
+        SELECT value ->> 0, value ->> 1 FROM json_each({asked}) WHERE value ->> 1 IN (SELECT Id FROM Categories WHERE Kind = 'Category')
         RETURNING ProductId, CategoryId
         """).ToListAsync(ct));
 

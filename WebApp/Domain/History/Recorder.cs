@@ -23,8 +23,10 @@ public sealed class Recorder
             nameof(Product.Version), nameof(Product.CreatedAt), nameof(Product.UpdatedAt), nameof(Product.CoverPath), nameof(Product.CoverWidth), nameof(Product.CoverHeight),
         ],
         [typeof(Variant)] = [nameof(Variant.ProductId)],
-        [typeof(Category)] = [],
-        [typeof(Brand)] = [],
+        [typeof(Category)] = [nameof(Aisle.Version)],
+        [typeof(Collection)] = [nameof(Aisle.Version), nameof(Collection.AsOf)],
+        [typeof(Brand)] = [nameof(Brand.Version)],
+        [typeof(Redirect)] = [],
         [typeof(SynonymGroup)] = [],
         [typeof(StockItem)] = [nameof(StockItem.OnHand), nameof(StockItem.Reserved), nameof(StockItem.Moves)],
     };
@@ -72,6 +74,7 @@ public sealed class Recorder
             if (entry.Metadata.GetTableName() == "ProductCategories" && entry.State is EntityState.Added or EntityState.Deleted) NoteLink(entry);
             if (!Kept.TryGetValue(entry.Metadata.ClrType, out var copies)) continue;
             if (entry.State == EntityState.Added && entry.Entity is not StockItem) made.Add(entry);
+            if (entry.State == EntityState.Deleted) Note(entry.Metadata.ClrType.Name, KeyOf(entry), "", RowOf(entry), null);
             if (entry.State != EntityState.Modified) continue;
             foreach (var property in entry.Properties)
             {
@@ -87,7 +90,7 @@ public sealed class Recorder
     {
         var products = made.Select(entry => entry.Entity).OfType<Product>().ToHashSet();
         foreach (var entry in made.Where(entry => entry.Entity is not Variant variant || !products.Contains(variant.Product)))
-            Note(entry.Metadata.ClrType.Name, KeyOf(entry), "", null, entry.Entity switch { Product p => p.Name, Variant v => v.Sku, Category c => c.Name, Brand b => b.Name, SynonymGroup g => g.Line, _ => "" });
+            Note(entry.Metadata.ClrType.Name, KeyOf(entry), "", null, entry.Entity switch { Product p => p.Name, Variant v => v.Sku, Aisle a => a.Name, Brand b => b.Name, Redirect r => r.From, SynonymGroup g => g.Line, _ => "" });
         made.Clear();
     }
 
@@ -98,6 +101,10 @@ public sealed class Recorder
         var added = entry.State == EntityState.Added;
         Note(nameof(Product), (long)entry.Property("ProductId").CurrentValue!, $"{nameof(Product.OtherCategories)}/{category}", added ? null : category, added ? category : null);
     }
+
+    /// <summary>A row that goes, column by column, so that <see cref="Undo"/> can put it back.</summary>
+    private static string RowOf(EntityEntry entry) => System.Text.Json.JsonSerializer.Serialize(
+        entry.Properties.ToDictionary(p => p.Metadata.GetColumnName(), p => p.Metadata.GetTypeMapping().Converter?.ConvertToProvider(p.OriginalValue) ?? p.OriginalValue));
 
     private static long KeyOf(EntityEntry entry) => (long)entry.Property(entry.Metadata.FindPrimaryKey()!.Properties[0].Name).CurrentValue!;
 

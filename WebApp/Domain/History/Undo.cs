@@ -17,7 +17,8 @@ public static class Undo
 
     /// <summary>
     /// Takes a change set back, all in one transaction. A field whose value is no longer the one the change set gave it stays, and is named. A record
-    /// that was made is not deleted, as orders may name it: a product is archived, a variant retired. Levels of stock are moved back by the difference.
+    /// that was made is not deleted, as orders may name it: a product is archived, a variant retired; only an empty category or brand, a collection and a
+    /// redirect go. What was deleted comes back. Levels of stock are moved back by the difference.
     /// </summary>
     /// <exception cref="Refusal"><c>undo.none</c>, <c>undo.done</c>, <c>undo.late</c>; <c>undo.nothing</c> when everything has been touched since.</exception>
     public static Task<UndoResult> TakeBackAsync(ShopDb db, long id, Actor by, DateTimeOffset at, CancellationToken ct) => db.WriteAsync(async () =>
@@ -40,7 +41,8 @@ public static class Undo
         var undo = await db.ChangeAsync($"Taken back: {set.Text}", by, at, async () =>
         {
             var fields = await db.FieldChanges.AsNoTracking().Where(c => c.ChangeSetId == id).OrderBy(c => c.Seq).ToListAsync(ct);
-            foreach (var group in fields.GroupBy(c => (c.Record, Field: c.Field.Split('/')[0])))
+            // What was deleted comes first, as other values lead to it; what was made goes last.
+            foreach (var group in fields.GroupBy(c => (c.Record, Field: c.Field.Split('/')[0], Turn: c.Field.Length > 0 ? 1 : c.New is null ? 0 : 2)).OrderBy(g => g.Key.Turn))
                 stayed.AddRange(await RestoreAsync(db, group.Key.Record, group.Key.Field, [.. group], by, at, ct));
             await RefreshAsync(db, fields, at, ct);
         }, ct, undoes: id);
@@ -57,7 +59,11 @@ public static class Undo
         (nameof(Variant), "") => await PutAwayAsync(db, record, nameof(Variant.Retired), "1", changes,
             ids => db.Variants.IgnoreQueryFilters().Where(v => EF.Parameter(ids).Contains(v.Id)).Select(v => new Kept(v.Id, v.Retired ? "1" : "0")), ct),
         (nameof(SynonymGroup), "") => await PutAsync(db, record, nameof(SynonymGroup.Line), changes.ConvertAll(Emptied), ct),
-        (_, "") => [], // An empty category or brand does no harm, and goods may be in it by now.
+        (_, "") => changes[0].New is null ? await BringBackAsync(db, record, changes, ct) : await DeleteAsync(db, record, changes, ct),
+        (nameof(Category), nameof(Category.ParentId)) => await HangAsync(db, changes, ct),
+        (_, nameof(Product.Slug)) => await RenameAsync(db, record, changes, ct),
+        (nameof(Product), nameof(Product.MainCategoryId)) => await PutAsync(db, record, field, changes, ct, "(w.n IS NULL OR EXISTS (SELECT 1 FROM Categories c WHERE c.Id = w.n))"),
+        (nameof(Product), nameof(Product.BrandId)) => await PutAsync(db, record, field, changes, ct, "(w.n IS NULL OR EXISTS (SELECT 1 FROM Brands b WHERE b.Id = w.n))"),
         (nameof(Product), nameof(Product.OtherCategories)) => await LinkAsync(db, changes, ct),
         (nameof(StockItem), Recorder.Level) => await MoveAsync(db, changes, by, at, ct),
         // Where more is promised than there is, it must stay possible to sell what is not there.
@@ -88,6 +94,79 @@ public static class Undo
         return changes.FindAll(c => !done.Contains(c.RecordId));
     }
 
+    /// <summary>Puts rows back as they were, where their address is still free.</summary>
+    private static async Task<List<FieldChange>> BringBackAsync(ShopDb db, string record, List<FieldChange> changes, CancellationToken ct)
+    {
+        var type = db.Model.FindEntityType(ManyRecords.Records[record])!;
+        var columns = type.GetProperties().Select(p => p.GetColumnName()).ToList();
+        var sql = $$"""
+            INSERT OR IGNORE INTO "{{type.GetTableName()}}" ({{string.Join(", ", columns.Select(c => $"\"{c}\""))}})
+            SELECT {{string.Join(", ", columns.Select(c => c == nameof(Category.ParentId) ? "(SELECT Id FROM Categories WHERE Id = {0} ->> '$.ParentId')" : $"{{0}} ->> '$.{c}'"))}}
+            """;
+        List<FieldChange> stayed = [];
+        foreach (var change in changes)
+        {
+            if (await db.Database.ExecuteSqlRawAsync(sql, [change.Old!], ct) == 0)
+            {
+                stayed.Add(change);
+                continue;
+            }
+
+            var row = System.Text.Json.JsonDocument.Parse(change.Old!).RootElement;
+            if (row.TryGetProperty(nameof(Aisle.Slug), out var slug))
+            {
+                var page = Slugs.FolderOf(record) + slug.GetString();
+                await db.Redirects.Where(r => r.From == page).ExecuteDeleteAsync(ct);
+            }
+
+            db.Recording!.Note(record, change.RecordId, "", null, row.GetProperty(record == nameof(Redirect) ? nameof(Redirect.From) : nameof(Aisle.Name)).GetString());
+        }
+
+        return stayed;
+    }
+
+    /// <summary>Deletes records that were made, unless something leads to them by now: an empty category or brand does no harm.</summary>
+    private static async Task<List<FieldChange>> DeleteAsync(ShopDb db, string record, List<FieldChange> changes, CancellationToken ct)
+    {
+        foreach (var change in changes)
+        {
+            var found = await db.FindAsync(ManyRecords.Records[record], [change.RecordId], ct);
+            var used = found switch
+            {
+                Category => await db.Categories.AnyAsync(c => c.ParentId == change.RecordId, ct) || await db.Products.AnyAsync(p => p.MainCategoryId == change.RecordId || p.OtherCategories.Any(c => c.Id == change.RecordId), ct),
+                Brand => await db.Products.AnyAsync(p => p.BrandId == change.RecordId, ct),
+                _ => found is null,
+            };
+            if (!used) db.Remove(found!);
+        }
+
+        await db.SaveChangesAsync(ct);
+        return [];
+    }
+
+    /// <summary>Moves categories back to where they hung, unless one would hang below itself or below nothing.</summary>
+    private static async Task<List<FieldChange>> HangAsync(ShopDb db, List<FieldChange> changes, CancellationToken ct)
+    {
+        List<FieldChange> stayed = [];
+        foreach (var change in changes)
+        {
+            long? above = change.Old is null ? null : long.Parse(change.Old, CultureInfo.InvariantCulture);
+            var fits = await CategoryEdit.FitsAsync(db, change.RecordId, above, ct);
+            stayed.AddRange(fits ? await PutAsync(db, nameof(Category), nameof(Category.ParentId), [change], ct) : [change]);
+        }
+
+        return stayed;
+    }
+
+    /// <summary>Gives addresses back where they are still free; the newer ones lead to them.</summary>
+    private static async Task<List<FieldChange>> RenameAsync(ShopDb db, string record, List<FieldChange> changes, CancellationToken ct)
+    {
+        var table = db.Model.FindEntityType(ManyRecords.Records[record])!.GetTableName();
+        var stayed = await PutAsync(db, record, nameof(Product.Slug), changes, ct, $"NOT EXISTS (SELECT 1 FROM \"{table}\" o WHERE o.Slug = w.n)");
+        foreach (var change in changes.Except(stayed)) await Slugs.LeadAsync(db, Slugs.FolderOf(record) + change.New, Slugs.FolderOf(record) + change.Old, ct);
+        return stayed;
+    }
+
     private static async Task<List<FieldChange>> LinkAsync(ShopDb db, List<FieldChange> changes, CancellationToken ct)
     {
         static CategoryLink Link(FieldChange change) => new(change.RecordId, long.Parse(change.Old ?? change.New!, CultureInfo.InvariantCulture));
@@ -110,13 +189,7 @@ public static class Undo
     /// <summary>Brings what is derived from the records up to them.</summary>
     private static async Task RefreshAsync(ShopDb db, List<FieldChange> fields, DateTimeOffset at, CancellationToken ct)
     {
-        if (fields.Exists(c => c.Record == nameof(SynonymGroup))) db.Changed.Add(Change.Catalogue);
-        if (fields.Exists(c => c.Record == nameof(Category)))
-        {
-            await Shelves.ArrangeAsync(db, null, ct);
-            return;
-        }
-
+        db.Changed.Add(Change.Catalogue);
         if (fields.TrueForAll(c => c.Record == nameof(Variant) && c.Field is nameof(Variant.Price) or nameof(Variant.WasPrice)))
         {
             var priced = fields.ConvertAll(c => c.RecordId);
@@ -127,7 +200,11 @@ public static class Undo
         var products = fields.Where(c => c.Record == nameof(Product)).Select(c => c.RecordId).ToList();
         var variants = fields.Where(c => c.Record == nameof(Variant) || (c.Record == nameof(StockItem) && c.Field != Recorder.Level)).Select(c => c.RecordId).ToList();
         products.AddRange(await db.Variants.IgnoreQueryFilters().Where(v => EF.Parameter(variants).Contains(v.Id)).Select(v => v.ProductId).ToListAsync(ct));
+        var brands = fields.Where(c => c.Record == nameof(Brand)).Select(c => c.RecordId).ToList();
+        products.AddRange(await db.Products.Where(p => p.BrandId != null && EF.Parameter(brands).Contains(p.BrandId.Value)).Select(p => p.Id).ToListAsync(ct));
         await ManyRecords.ArrangeAsync(db, [.. products.Distinct()], at, ct);
+        if (fields.Exists(c => c.Record == nameof(Category))) await Shelves.ArrangeAsync(db, null, ct);
+        if (fields.Where(c => c.Record == nameof(Collection)).Select(c => c.RecordId).Distinct().ToList() is { Count: > 0 } collections) await Shelves.GatherAsync(db, collections, ct);
     }
 
     private static async Task<IReadOnlyList<string>> NamesAsync(ShopDb db, IEnumerable<FieldChange> stayed, CancellationToken ct)

@@ -93,12 +93,14 @@ public static class StockRoom
     {
         var flipped = JsonSerializer.Serialize(variants);
         if (flipped == "[]") return;
-        await db.Database.ExecuteSqlAsync($"""
+        var products = await db.Database.SqlQuery<long>($"""
             UPDATE Products SET InStock = EXISTS (
                 SELECT 1 FROM Variants v JOIN StockItems s ON s.VariantId = v.Id
                 WHERE v.ProductId = Products.Id AND NOT v.Retired AND (s.AllowBackorder OR s.OnHand > s.Reserved))
             WHERE Id IN (SELECT ProductId FROM Variants WHERE Id IN (SELECT value FROM json_each({flipped})))
-            """, ct);
+            RETURNING Id AS Value
+            """).ToListAsync(ct);
+        await Shelves.FollowStockAsync(db, products, ct);
         db.Changed.Add(Change.Lists);
     }
 

@@ -20,7 +20,8 @@ public enum MenuPart
 /// <param name="Address">Begins with a slash.</param>
 /// <param name="Words">What else people call it or look for there, with spaces between.</param>
 /// <param name="Menu">Where the menu shows it.</param>
-public sealed record OfficePlace(string Key, string Name, string Address, string Words, MenuPart Menu = MenuPart.None);
+/// <param name="Above">Key of the page it belongs to: the menu shows it below that one, while either is open.</param>
+public sealed record OfficePlace(string Key, string Name, string Address, string Words, MenuPart Menu = MenuPart.None, string? Above = null);
 
 /// <summary>The pages of the back office.</summary>
 public static class OfficeMap
@@ -35,15 +36,29 @@ public static class OfficeMap
         new("import", "Import products", "/office/products/import", "bring in csv file spreadsheet excel shopify woocommerce old shop upload move many goods"),
         new("grid", "Products in a grid", "/office/products/grid", "spreadsheet table edit many bulk prices stock publish"),
         new("prices", "Change prices", "/office/products/prices", "sale discount percent raise lower bulk schedule planned reduction"),
+        new("categories", "Categories", "/office/categories", "shelves tree departments groups sort order move", Above: "products"),
+        new("collections", "Collections", "/office/collections", "rules smart selection presents offers campaign group goods by hand", Above: "products"),
+        new("brands", "Brands", "/office/brands", "makers manufacturers vendors suppliers logo merge", Above: "products"),
         new("stock", "Stock", "/office/stock", "inventory levels movements receive delivery adjust low running out sold warehouse", MenuPart.Daily),
         new("count", "Count stock", "/office/stock/count", "stocktaking inventory scan scanner barcode"),
+        new("media", "Pictures", "/office/media", "photos images media files uploads unused", MenuPart.Daily),
         new("history", "History", "/office/history", "undo take back changes log audit who changed restore mistake", MenuPart.Daily),
         new("search", "Search words", "/office/search", "synonyms same meaning not found missed searches report looked for", MenuPart.Seldom),
         new("settings", "Settings", "/office/settings", "configuration preferences options set up", MenuPart.Seldom),
         new("backup", "Backup", "/office/system/backup", "restore bring back copy save download whole shop one file nightly disaster move", MenuPart.Seldom),
+        new("redirects", "Redirects", "/office/redirects", "old addresses links urls 404 not found moved renamed forward", Above: "settings"),
         new("shop", "See the shop", "/", "storefront website customers view visit front page", MenuPart.Seldom),
     ];
 
     /// <summary>The pages a part of the menu shows.</summary>
     public static IEnumerable<OfficePlace> In(MenuPart part) => Places.Where(place => place.Menu == part);
+
+    /// <summary>The pages that belong to a page, while it or one of them is open.</summary>
+    /// <param name="key">The page above.</param>
+    /// <param name="here">The page that is open.</param>
+    public static IEnumerable<OfficePlace> Below(string key, string? here)
+    {
+        var below = Places.Where(place => place.Above == key).ToList();
+        return here == key || below.Exists(place => place.Key == here) ? below : [];
+    }
 }

@@ -7,7 +7,8 @@ namespace Makola.Pages.Shared;
 /// <param name="Page">The cards.</param>
 /// <param name="Facets">What can be filtered by; null when only price and stock can.</param>
 /// <param name="Words">Words searched for; null on other lists.</param>
-public sealed record ListingView(string Path, ListingFilter Filter, ListingPage Page, Facets? Facets, string? Words = null)
+/// <param name="ByHand">Whether staff chose the order it has when nothing else is asked.</param>
+public sealed record ListingView(string Path, ListingFilter Filter, ListingPage Page, Facets? Facets, string? Words = null, bool ByHand = false)
 {
     /// <summary>The list without filters.</summary>
     public string Plain => Address("");

@@ -86,7 +86,7 @@ public static class GoodsImport
 
     /// <summary>What the shop has already of what the file speaks of.</summary>
     private sealed record ShopNow(
-        Dictionary<string, Product> Products, List<Brand> Brands, List<Category> Categories, ILookup<string, (long VariantId, string Product)> Skus,
+        Dictionary<string, Product> Products, List<Brand> Brands, List<Category> Categories, List<string> Collections, ILookup<string, (long VariantId, string Product)> Skus,
         Dictionary<string, long> Related, string Currency, long Stamp, IReadOnlyDictionary<string, long> LastKeys)
     {
         /// <summary>A figure that is another as soon as anybody has changed goods, categories or brands.</summary>
@@ -96,7 +96,7 @@ public static class GoodsImport
         {
             var slugs = drafts.Select(draft => draft.Slug).ToList();
             var former = slugs.ConvertAll(slug => $"/p/{slug}");
-            var moved = await db.Redirects.Where(r => EF.Parameter(former).Contains(r.From)).ToDictionaryAsync(r => r.From[3..], r => r.To[3..], ct);
+            var moved = await db.Redirects.Where(r => EF.Parameter(former).Contains(r.From) && r.To.StartsWith("/p/")).ToDictionaryAsync(r => r.From[3..], r => r.To[3..], ct);
             var wanted = slugs.Concat(moved.Values).ToList();
 
             // Retired variants too: one the file names again is offered again.
@@ -115,7 +115,7 @@ public static class GoodsImport
             var slugsOfRelated = related.Count + relatedNow.Count == 0 ? [] : await db.Products
                 .Where(p => EF.Parameter(related).Contains(p.Slug) || EF.Parameter(relatedNow).Contains(p.Id)).Select(p => new { p.Slug, p.Id }).ToDictionaryAsync(p => p.Slug, p => p.Id, ct);
             var skus = await db.Variants.IgnoreQueryFilters().Select(v => new { v.Sku, v.Id, v.Product.Name }).ToListAsync(ct);
-            return new(products, await db.Brands.OrderBy(b => b.Id).ToListAsync(ct), await db.Categories.OrderBy(c => c.Id).ToListAsync(ct),
+            return new(products, await db.Brands.OrderBy(b => b.Id).ToListAsync(ct), await db.Categories.OrderBy(c => c.Id).ToListAsync(ct), await db.Collections.Select(c => c.Slug).ToListAsync(ct),
                 skus.ToLookup(v => v.Sku, v => (v.Id, v.Name), StringComparer.OrdinalIgnoreCase), slugsOfRelated,
                 await db.Settings.Select(s => s.Currency).SingleAsync(ct), await StampAsync(db, ct), await RowBatch.LastKeysAsync(db, ct));
         }
@@ -125,7 +125,7 @@ public static class GoodsImport
     private sealed class Delivery(ShopDb db, GoodsFile file, ShopNow shop, DateTimeOffset at, OperationProgress? progress)
     {
         private readonly Brands brands = new(db, shop.Brands, shop.LastKeys.GetValueOrDefault("Brands"), isExact: file.IsOwn);
-        private readonly Categories categories = new(db, shop.Categories, shop.LastKeys.GetValueOrDefault("Categories"), isExact: file.IsOwn);
+        private readonly Categories categories = new(db, shop.Categories, shop.Collections, shop.LastKeys.GetValueOrDefault("Categories"), isExact: file.IsOwn);
         private readonly SkuMaker skuMaker = new(shop.Skus.Select(sku => sku.Key));
         private readonly List<RowRemark> faults = [];
         private readonly List<RowRemark> notes = [];

@@ -29,16 +29,17 @@ internal sealed class Brands(ShopDb db, IEnumerable<Brand> shop, long lastKey, b
 /// <summary>Categories by name or by path.</summary>
 /// <param name="db">Gets the new ones.</param>
 /// <param name="shop">Those the shop has, tracked, oldest first.</param>
+/// <param name="collections">Addresses that collections have.</param>
 /// <param name="lastKey">The last key that was given to one.</param>
 /// <param name="isExact">Whether new ones may differ in nothing but capitals, as in a file of this shop.</param>
-internal sealed class Categories(ShopDb db, IReadOnlyCollection<Category> shop, long lastKey, bool isExact)
+internal sealed class Categories(ShopDb db, IReadOnlyCollection<Category> shop, IEnumerable<string> collections, long lastKey, bool isExact)
 {
     private readonly NameMap<Category> byName = new(shop.Reverse().Select(category => (category.Name, category)), isExact);
     private readonly Dictionary<ValueTuple<Category?>, NameMap<Category>> below = shop.GroupBy(category => ValueTuple.Create(category.Parent))
         .ToDictionary(group => group.Key, group => new NameMap<Category>(group.Select(category => (category.Name, category)), isExact));
     private readonly Dictionary<ValueTuple<Category?>, int> nextPositions = shop.GroupBy(category => ValueTuple.Create(category.Parent))
         .ToDictionary(group => group.Key, group => group.Max(category => category.Position) + 1);
-    private readonly HashSet<string> slugs = [.. shop.Select(category => category.Slug)];
+    private readonly HashSet<string> slugs = [.. shop.Select(category => category.Slug), .. collections];
 
     /// <summary>The category of that name wherever it hangs; a new one at the top when there is none.</summary>
     public Category Named(string name) => byName.Find(name) ?? byName.Add(name, Hang(null, name));

@@ -36,8 +36,8 @@ public static partial class ShopCsv
     /// <summary>One reading of one file.</summary>
     internal sealed class Reading(CsvTable table, string currency) : GoodsReading(table, currency)
     {
-        /// <summary>Levels of a category path and pictures of a product: the most of each.</summary>
-        private const int MostLevels = 10, MostPictures = 100;
+        /// <summary>Most levels of a category path.</summary>
+        private const int MostLevels = 10;
 
         private readonly Dictionary<string, RowPlace> slugs = new(StringComparer.Ordinal);
         private readonly Dictionary<string, RowPlace> skus = new(StringComparer.Ordinal);
@@ -267,9 +267,9 @@ public static partial class ShopCsv
             var (paths, texts, sizes, shares) = (Column("Pictures"), Column("Picture texts"), Column("Picture sizes"), Column("Share pictures"));
             var pictures = new List<Picture>();
             elsewhere = [];
-            if (paths.Count > MostPictures)
-                Fail($"{paths.Count} pictures; {MostPictures} is the most");
-            for (var i = 0; i < paths.Count && paths.Count <= MostPictures; i++)
+            if (paths.Count > Product.MostPictures)
+                Fail($"{paths.Count} pictures; {Product.MostPictures} is the most");
+            for (var i = 0; i < paths.Count && paths.Count <= Product.MostPictures; i++)
             {
                 if (paths[i].Contains("://", StringComparison.Ordinal))
                 {
@@ -279,8 +279,8 @@ public static partial class ShopCsv
                 var size = Size().Match(sizes.ElementAtOrDefault(i) is { Length: > 0 } typed ? typed : "256x256");
                 if (!size.Success)
                     Fail($"the picture size “{CsvTable.Show(sizes[i])}” is none; write 256x256");
-                if (texts.ElementAtOrDefault(i) is { Length: > 300 } text)
-                    Fail($"the text of picture {i + 1} has {text.Length} characters; 300 is the most");
+                if (texts.ElementAtOrDefault(i) is { Length: > Picture.LongestAlt } text)
+                    Fail($"the text of picture {i + 1} has {text.Length} characters; {Picture.LongestAlt} is the most");
                 if (PicturePath(paths[i]) is { } path && size.Success)
                     pictures.Add(new(path, texts.ElementAtOrDefault(i) ?? "", Pixels(size.Groups[1]), Pixels(size.Groups[2]), PicturePath(shares.ElementAtOrDefault(i) ?? "")));
             }

@@ -14,6 +14,8 @@ public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(d
     /// <summary>Entries of its history that are shown.</summary>
     private const int MostHistory = 30;
 
+    private List<long> chosen = [];
+
     /// <summary>What is typed.</summary>
     [BindProperty]
     public ProductForm Form { get; set; } = new();
@@ -44,8 +46,11 @@ public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(d
     public static IEnumerable<SelectListItem> States { get; } =
         [new("Draft: only staff see it", nameof(ProductStatus.Draft)), new("In the shop", nameof(ProductStatus.Active)), new("Archived: no longer sold", nameof(ProductStatus.Archived))];
 
-    /// <summary>One thing done, as the page lists it.</summary>
-    public sealed record HistoryRow(ChangeSet Set, IReadOnlyList<FieldChange> Fields);
+    /// <summary>A collection this product is in, or may be put into by hand.</summary>
+    public sealed record CollectionChoice(long Id, string Name, bool IsByHand, bool IsByRule);
+
+    /// <summary>The collections by hand, and those by a rule that show it.</summary>
+    public IReadOnlyList<CollectionChoice> Collections { get; private set; } = [];
 
     /// <summary>One variant, all as typed.</summary>
     public sealed record VariantForm
@@ -120,6 +125,12 @@ public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(d
 
         /// <summary>Keys of other categories.</summary>
         public List<long> Others { get; init; } = [];
+
+        /// <summary>Keys of collections by hand.</summary>
+        public List<long> Collections { get; init; } = [];
+
+        /// <summary>True when the collections could be chosen; else they stay as they are.</summary>
+        public bool ChoseCollections { get; init; }
 
         /// <summary>By name.</summary>
         public string? Brand { get; init; }
@@ -221,7 +232,12 @@ public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(d
     private async Task<bool> FindAsync(long? id, CancellationToken ct)
     {
         Brands = await Db.Brands.OrderBy(b => b.Name).Take(500).Select(b => b.Name).ToListAsync(ct);
+        var collections = await Db.Collections.AsNoTracking().OrderBy(c => c.Position).ThenBy(c => c.Id).Take(500)
+            .Select(c => new { c.Id, c.Name, c.Rule, c.Goods, IsIn = Db.ShelfPlaces.Any(s => s.CategoryId == c.Id && s.ProductId == id) }).ToListAsync(ct);
+        Collections = [.. collections.Select(c => new CollectionChoice(c.Id, c.Name, c.Rule.Conditions.Count == 0, c.Rule.Conditions.Count > 0 && c.IsIn)).Where(c => c.IsByHand || c.IsByRule)];
         if (id is not { } known) return true;
+
+        chosen = [.. collections.Where(c => c.Rule.Conditions.Count == 0 && c.Goods.Contains(known)).Select(c => c.Id)];
 
         Product = await Db.Products.AsNoTracking().Include(p => p.OtherCategories).Include(p => p.Brand).SingleOrDefaultAsync(p => p.Id == known, ct);
         if (Product is null) return false;
@@ -249,7 +265,7 @@ public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(d
         return new()
         {
             Version = p.Version, Name = p.Name, Blurb = p.Blurb, Description = p.Description, Status = p.Status.ToString(), PublishAt = Local(p.PublishAt), UnpublishAt = Local(p.UnpublishAt),
-            Category = p.MainCategoryId?.ToString(CultureInfo.InvariantCulture), Others = [.. p.OtherCategories.Select(c => c.Id).Order()], Brand = p.Brand?.Name, Tags = string.Join(", ", p.Tags),
+            Category = p.MainCategoryId?.ToString(CultureInfo.InvariantCulture), Others = [.. p.OtherCategories.Select(c => c.Id).Order()], Collections = chosen, Brand = p.Brand?.Name, Tags = string.Join(", ", p.Tags),
             Attributes = string.Join('\n', p.Attributes.Select(a => $"{a.Name}: {a.Value}")),
             Options = [.. p.Options.Select(o => new OptionForm { Name = o.Name, Values = string.Join(", ", o.Values.Select(v => v.Swatch is null ? v.Name : $"{v.Name} {v.Swatch}")) }), .. Enumerable.Repeat(new OptionForm(), Product.MostOptions - p.Options.Count)],
             Variants = [.. Variants.Select(v => new VariantForm
@@ -273,7 +289,7 @@ public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(d
             Name = Form.Name?.Trim() ?? "", Blurb = Form.Blurb?.Trim() ?? "", Description = Form.Description?.ReplaceLineEndings("\n").Trim() ?? "", Status = status,
             PublishAt = MomentIn("PublishAt", Form.PublishAt), UnpublishAt = MomentIn("UnpublishAt", Form.UnpublishAt),
             CategoryId = long.TryParse(Form.Category, NumberStyles.None, CultureInfo.InvariantCulture, out var category) ? category : null,
-            OtherCategoryIds = Form.Others, Brand = Trimmed(Form.Brand), Tags = Split(Form.Tags), Attributes = Facts(), Options = ReadOptions(),
+            OtherCategoryIds = Form.Others, CollectionIds = Form.ChoseCollections ? Form.Collections : null, Brand = Trimmed(Form.Brand), Tags = Split(Form.Tags), Attributes = Facts(), Options = ReadOptions(),
             Variants = [.. Form.Variants.Take(Product.MostVariants).Select(ReadVariant)],
             Slug = Trimmed(Form.Slug), SeoTitle = Trimmed(Form.SeoTitle), SeoText = Trimmed(Form.SeoText), Related = Split(Form.Related),
         };
