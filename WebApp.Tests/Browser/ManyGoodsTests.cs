@@ -13,12 +13,7 @@ public sealed class ManyGoodsTests(CastShop cast, Chromium chromium) : IClassFix
     public async Task Prices_are_typed_down_a_column_goods_are_ticked_and_prices_planned(int width, bool script)
     {
         await using var staff = await chromium.VisitorAsync(cast.Shop, new Look { Width = width, Script = script });
-        var page = await staff.NewPageAsync();
-        await page.GotoAsync("/account/sign-in?returnUrl=/office/products/grid?q=bead");
-        await page.Locator("[name='Form.Email']").FillAsync(Cast.OwnerEmail);
-        await page.Locator("[name='Form.Password']").FillAsync(Cast.OwnerPassword);
-        await page.Locator("main form[method=post] button").First.ClickAsync();
-        await page.WaitForURLAsync("**/office/products/grid?q=bead");
+        var page = await Chromium.SignInAsync(staff, "/office/products/grid?q=bead");
         Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
 
         var (first, second) = (page.Locator("#Form_Rows_0__Price"), page.Locator("#Form_Rows_1__Price"));

@@ -16,7 +16,7 @@ public sealed record Facets(IReadOnlyList<Facet> Options, long Min, long Max)
     public static async Task<Facets> LoadAsync(ShopDb db, long categoryId, CancellationToken ct)
     {
         var places = db.ShelfPlaces.Where(s => s.CategoryId == categoryId);
-        var values = await db.FilterValues.Where(f => places.Any(s => s.ProductId == f.ProductId))
+        var values = await places.Join(db.FilterValues, s => s.ProductId, f => f.ProductId, (_, f) => f)
             .GroupBy(f => new { f.Name, f.Value })
             .Select(g => new { g.Key.Name, g.Key.Value, Goods = g.Select(f => f.ProductId).Distinct().Count(), First = g.Min(f => f.VariantId) })
             .ToListAsync(ct);
