@@ -12,9 +12,9 @@ public sealed class UndoTests(CatalogueShop shop) : IClassFixture<CatalogueShop>
     [Fact]
     public async Task What_was_made_is_put_away_and_comes_back_when_that_is_taken_back_too()
     {
-        var made = await shop.ImportAsync("Handle,Title,Published,Variant Price,Variant Inventory Qty\nundo-back,Made,TRUE,5.00,3\nundo-back-2,Made too,FALSE,6.00,0\n");
+        var made = await shop.ImportAsync("Handle,Title,Published,Variant Price,Variant Inventory Qty\ncame-back,Made,TRUE,5.00,3\ncame-back-2,Made too,FALSE,6.00,0\n");
         await using var db = shop.NewDb();
-        async Task<string> StatesAsync() => string.Join(' ', await db.Products.Where(p => p.Slug.StartsWith("undo-back")).OrderBy(p => p.Id).Select(p => p.Status.ToString() + p.Variants.Sum(v => v.Stock.OnHand)).ToListAsync());
+        async Task<string> StatesAsync() => string.Join(' ', await db.Products.Where(p => p.Slug.StartsWith("came-back")).OrderBy(p => p.Id).Select(p => p.Status.ToString() + p.Variants.Sum(v => v.Stock.OnHand)).ToListAsync());
         var before = await StatesAsync();
 
         await Undo.TakeBackAsync(db, made.ChangeSetId!.Value, Efua, CatalogueShop.Now, CancellationToken.None);
