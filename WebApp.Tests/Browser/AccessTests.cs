@@ -23,7 +23,7 @@ public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) :
         await page.GotoAsync(category!);
         var product = await page.Locator("a.card-link").First.GetAttributeAsync("href");
 
-        await LookAtAsync(page, "/", category!, category + "?sort=price&stock=1", category + "?min=999999", product!, "/search?q=bag", "/search?q=zzzzzzqqq", "/track", "/account/sign-in", "/nothing-here", "/cart");
+        await LookAtAsync(page, "/", category!, category + "?sort=price&stock=1", category + "?min=999999", product!, "/search?q=bag", "/search?q=zzzzzzqqq", "/track", "/contact", "/contact?sent=true", "/pages/delivery", "/account/sign-in", "/nothing-here", "/cart");
     }
 
     [Fact]
@@ -73,6 +73,8 @@ public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) :
             "/office/products", "/office/products/new", "/office/products/import", "/office/products/grid", "/office/products/prices", products[0], "/office/history", "/office/system/backup", "/office/find?q=bag", "/office/search?word=bag",
             "/office/categories", "/office/categories/1", "/office/collections", "/office/collections/new", "/office/brands", "/office/brands/1", "/office/redirects",
             products[0] + "/pictures", products[0] + "/weight", "/office/media", "/office/media?show=unused",
+            "/office/content/pages", "/office/content/pages/2", "/office/content/menus", "/office/content/menus?menu=Footer&at=4", "/office/content/home", "/office/content/home/0", "/office/content/home/new?kind=Text",
+            "/office/content/home/preview", "/office/messages",
             "/office/stock", "/office/stock?tab=low", "/office/stock?q=zzzzzz", .. stock.Take(2), "/office/stock/count", counted]);
     }
 

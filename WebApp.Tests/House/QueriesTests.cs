@@ -66,7 +66,7 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     private static readonly HashSet<string> Growing = new(StringComparer.OrdinalIgnoreCase)
     {
         "Products", "Variants", "ProductCategories", "PictureUses", "ShelfPlaces", "FilterValues", "Redirects", "StockItems", "StockMovements", "Holds", "Carts", "CartLines",
-        "Orders", "OrderLines", "OrderEvents", "Parcels", "ParcelLines", "Payments", "PaymentEvents", "AspNetUsers",
+        "ContactMessages", "Orders", "OrderLines", "OrderEvents", "Parcels", "ParcelLines", "Payments", "PaymentEvents", "AspNetUsers",
     };
 
     private RunningShop Shop => talking.Shop;
@@ -78,6 +78,8 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     [InlineData("/c/beads?page=2")]
     [InlineData("/p/kente-shirt")]
     [InlineData("/p/gari")]
+    [InlineData("/pages/delivery")]
+    [InlineData("/contact")]
     public async Task Home_category_and_product_ask_at_most_six_times(string path)
     {
         using var visitor = Shop.NewBuyer();
@@ -154,6 +156,13 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     [InlineData("/office/find?q=024+812+4490")]
     [InlineData("/office/search")]
     [InlineData("/office/products/import")]
+    [InlineData("/office/content/pages")]
+    [InlineData("/office/content/pages/2")]
+    [InlineData("/office/content/menus")]
+    [InlineData("/office/content/home")]
+    [InlineData("/office/content/home/0")]
+    [InlineData("/office/messages")]
+    [InlineData("/office/messages?show=answered&before=9")]
     public async Task The_office_asks_at_most_six_times_and_walks_its_indexes(string path)
     {
         using var efua = Shop.NewBuyer();

@@ -44,6 +44,9 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
     public DbSet<Counter> Counters => Set<Counter>();
     public DbSet<PricePlan> PricePlans => Set<PricePlan>();
     public DbSet<ChangeSet> ChangeSets => Set<ChangeSet>();
+    public DbSet<ContentPage> ContentPages => Set<ContentPage>();
+    public DbSet<Storefront> Storefronts => Set<Storefront>();
+    public DbSet<ContactMessage> ContactMessages => Set<ContactMessage>();
     public DbSet<SynonymGroup> Synonyms => Set<SynonymGroup>();
     public DbSet<SearchDay> SearchDays => Set<SearchDay>();
     public DbSet<MissedSearch> MissedSearches => Set<MissedSearch>();
@@ -142,7 +145,7 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         Recording?.Look(ChangeTracker);
-        foreach (var entry in ChangeTracker.Entries().Where(e => e is { State: EntityState.Modified, Entity: Product or Aisle or Brand or ShopSettings }))
+        foreach (var entry in ChangeTracker.Entries().Where(e => e is { State: EntityState.Modified, Entity: Product or Aisle or Brand or ShopSettings or ContentPage or Storefront }))
             entry.Property("Version").CurrentValue = (int)entry.Property("Version").OriginalValue! + 1;
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }

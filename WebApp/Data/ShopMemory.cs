@@ -1,10 +1,10 @@
-// What every request needs and seldom changes, read once: settings, categories, filters, synonyms.
+// What every request needs and seldom changes, read once: settings, categories, filters, synonyms, and how the front is furnished.
 using System.Collections.Concurrent;
 using Makola.Data.Sqlite;
 
 namespace Makola.Data;
 
-/// <summary>Copies in memory of the settings, the category tree, each category's filters and the synonyms; dropped when the <see cref="ChangeFeed"/> says they are stale.</summary>
+/// <summary>Copies in memory of the settings, the category tree, each category's filters, the synonyms and the front; dropped when the <see cref="ChangeFeed"/> says they are stale.</summary>
 public sealed class ShopMemory
 {
     private readonly IDbContextFactory<ShopDb> factory;
@@ -34,6 +34,13 @@ public sealed class ShopMemory
         return now.Tree is { } known ? new(known) : new(ReadAsync(async db => now.Tree = await CategoryTree.LoadAsync(db, ct), ct));
     }
 
+    /// <summary>The menus and the home page.</summary>
+    public ValueTask<Front> FrontAsync(CancellationToken ct = default)
+    {
+        var now = copies;
+        return now.Front is { } known ? new(known) : new(ReadAsync(async db => now.Front = await Front.LoadAsync(db, now.Tree ??= await CategoryTree.LoadAsync(db, ct), ct), ct));
+    }
+
     /// <summary>What means the same when goods are looked for.</summary>
     public ValueTask<Synonyms> SynonymsAsync(CancellationToken ct = default)
     {
@@ -59,6 +66,7 @@ public sealed class ShopMemory
     {
         public volatile ShopSettings? Settings;
         public volatile CategoryTree? Tree;
+        public volatile Front? Front;
         public volatile Synonyms? Synonyms;
         public readonly ConcurrentDictionary<long, Facets> Facets = [];
     }

@@ -1,4 +1,4 @@
-// Addresses for search engines: the home page, categories, collections, brands and every product customers can see, written as they are read.
+// Addresses for search engines: the home page, categories, collections, brands, content pages and every product customers can see, written as they are read.
 using Makola.Web;
 using System.Globalization;
 using System.Xml;
@@ -51,6 +51,8 @@ public sealed class SitemapModel(ShopDb db, CurrentShop shop) : PageModel
         {
             await EntryAsync(xml, "/", null);
             foreach (var shelf in shop.Categories.All.Concat(shop.Categories.Collections).Where(s => s.Goods > 0)) await EntryAsync(xml, $"/c/{shelf.Slug}", null);
+            foreach (var (slug, _) in shop.Front.Pages) await EntryAsync(xml, $"/pages/{slug}", null);
+            await EntryAsync(xml, "/contact", null);
             foreach (var brand in await db.Brands.OrderBy(b => b.Id).Take(5_000).Select(b => b.Slug).ToListAsync(ct)) await EntryAsync(xml, $"/b/{brand}", null);
         }
 

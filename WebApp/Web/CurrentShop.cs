@@ -19,6 +19,9 @@ public sealed class CurrentShop(ShopDb db, PublicAddress address, IHttpContextAc
     /// <summary>The categories.</summary>
     public CategoryTree Categories { get; internal set; } = null!;
 
+    /// <summary>The menus and the home page.</summary>
+    public Front Front { get; internal set; } = null!;
+
     /// <summary>Now, UTC.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -65,7 +68,7 @@ public sealed class CurrentShop(ShopDb db, PublicAddress address, IHttpContextAc
 /// <summary>Fills <see cref="CurrentShop"/> before a page runs, and says which answers may be kept by nobody.</summary>
 public sealed class ShopAtHand(RequestDelegate next, ShopMemory memory)
 {
-    /// <summary>Reads settings and categories from memory.</summary>
+    /// <summary>Reads settings, categories and front from memory.</summary>
     public async Task InvokeAsync(HttpContext context, CurrentShop shop)
     {
         // Files know better themselves how long they may be kept.
@@ -77,6 +80,7 @@ public sealed class ShopAtHand(RequestDelegate next, ShopMemory memory)
 
         shop.Settings = await memory.SettingsAsync(context.RequestAborted);
         shop.Categories = await memory.CategoriesAsync(context.RequestAborted);
+        shop.Front = await memory.FrontAsync(context.RequestAborted);
         context.Response.Headers.CacheControl = context.Request.IsPersonal() ? "private, no-cache" : "no-cache";
         context.Response.Headers.Append("Vary", "Cookie");
         if (HttpMethods.IsPost(context.Request.Method)) context.Response.OnStarting(SeeOther, context.Response);

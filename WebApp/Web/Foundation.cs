@@ -147,6 +147,8 @@ public static class Foundation
             razor.Conventions.AddPageRoute("/Office/Categories/Category", "office/categories/new");
             razor.Conventions.AddPageRoute("/Office/Collections/Collection", "office/collections/new");
             razor.Conventions.AddPageRoute("/Office/Brands/Brand", "office/brands/new");
+            razor.Conventions.AddPageRoute("/Office/Content/ContentPage", "office/content/pages/new");
+            razor.Conventions.AddPageRoute("/Office/Content/Section", "office/content/home/new");
             razor.Conventions.ConfigureFilter(new RefusalFilter());
 
             // Not RouteOptions.LowercaseUrls: that lowers the values too, and an order's secret has capitals.

@@ -31,7 +31,6 @@ internal sealed class CatalogueMapping : IEntityTypeConfiguration<Product>, IEnt
         product.HasIndex(p => new { p.BrandId, p.Status, p.Popularity });
         product.HasIndex(p => new { p.Status, p.CreatedAt });
         product.HasIndex(p => new { p.Status, p.Popularity });
-        product.HasIndex(p => new { p.Status, p.WasFrom });
         product.HasIndex(p => new { p.Status, p.Name, p.Id });
         product.HasIndex(p => p.PublishAt).HasFilter("PublishAt IS NOT NULL");
         product.HasIndex(p => p.UnpublishAt).HasFilter("UnpublishAt IS NOT NULL");

@@ -52,6 +52,11 @@ public static class Slugs
     public static async Task RenameAsync(ShopDb db, Brand brand, string name, CancellationToken ct) =>
         brand.Slug = await MoveAsync(db, "/b/", brand.Slug, name, db.Brands.Select(b => b.Slug), ct);
 
+    /// <summary>Gives a content page a new address, as <see cref="RenameProductAsync"/> does.</summary>
+    /// <exception cref="Refusal"><c>slug.taken</c> when another page has it.</exception>
+    public static async Task RenameAsync(ShopDb db, ContentPage page, string name, CancellationToken ct) =>
+        page.Slug = await MoveAsync(db, "/pages/", page.Slug, name, db.ContentPages.Select(p => p.Slug), ct);
+
     /// <summary>Lets an address that had a page lead to the one that has it now; whatever led to it leads on in one step.</summary>
     public static async Task LeadAsync(ShopDb db, string from, string to, CancellationToken ct)
     {
@@ -60,8 +65,8 @@ public static class Slugs
         await db.Database.ExecuteSqlAsync($"INSERT INTO Redirects (\"From\", \"To\", ByHand) VALUES ({from}, {to}, 0)", ct);
     }
 
-    /// <summary>The folder of the pages of a record: <c>/p/</c>, <c>/c/</c> or <c>/b/</c>.</summary>
-    public static string FolderOf(string record) => record switch { nameof(Product) => "/p/", nameof(Brand) => "/b/", _ => "/c/" };
+    /// <summary>The folder of the pages of a record: <c>/p/</c>, <c>/c/</c>, <c>/b/</c> or <c>/pages/</c>.</summary>
+    public static string FolderOf(string record) => record switch { nameof(Product) => "/p/", nameof(Brand) => "/b/", nameof(ContentPage) => "/pages/", _ => "/c/" };
 
     private static async Task<string> MoveAsync(ShopDb db, string folder, string old, string name, IQueryable<string> slugs, CancellationToken ct)
     {

@@ -17,6 +17,7 @@ public static partial class FieldNames
         [nameof(SynonymGroup.Line)] = "words that mean the same",
         [nameof(Aisle.Emblem)] = "picture", [nameof(Aisle.Position)] = "place in the order", [nameof(Collection.Shown)] = "seen by customers", [nameof(Collection.Goods)] = "goods chosen",
         [nameof(Redirect.To)] = "leads to",
+        [nameof(Storefront.Header)] = "menu on top", [nameof(Storefront.Footer)] = "menu at the foot", [nameof(Storefront.Sections)] = "home page", [nameof(Storefront.Draft)] = "draft of the home page",
     };
 
     /// <summary>What the field of a change is called.</summary>

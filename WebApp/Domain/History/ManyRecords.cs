@@ -21,6 +21,7 @@ public static class ManyRecords
     {
         [nameof(Product)] = typeof(Product), [nameof(Variant)] = typeof(Variant), [nameof(Category)] = typeof(Category), [nameof(Collection)] = typeof(Collection),
         [nameof(Brand)] = typeof(Brand), [nameof(Redirect)] = typeof(Redirect), [nameof(StockItem)] = typeof(StockItem), [nameof(SynonymGroup)] = typeof(SynonymGroup),
+        [nameof(ContentPage)] = typeof(ContentPage), [nameof(Storefront)] = typeof(Storefront),
     };
 
     /// <summary>Gives one field of many records its new value.</summary>

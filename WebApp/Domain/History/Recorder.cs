@@ -28,6 +28,8 @@ public sealed class Recorder
         [typeof(Brand)] = [nameof(Brand.Version)],
         [typeof(Redirect)] = [],
         [typeof(SynonymGroup)] = [],
+        [typeof(ContentPage)] = [nameof(ContentPage.Version)],
+        [typeof(Storefront)] = [nameof(Storefront.Version)],
         [typeof(StockItem)] = [nameof(StockItem.OnHand), nameof(StockItem.Reserved), nameof(StockItem.Moves)],
     };
 
@@ -90,7 +92,7 @@ public sealed class Recorder
     {
         var products = made.Select(entry => entry.Entity).OfType<Product>().ToHashSet();
         foreach (var entry in made.Where(entry => entry.Entity is not Variant variant || !products.Contains(variant.Product)))
-            Note(entry.Metadata.ClrType.Name, KeyOf(entry), "", null, entry.Entity switch { Product p => p.Name, Variant v => v.Sku, Aisle a => a.Name, Brand b => b.Name, Redirect r => r.From, SynonymGroup g => g.Line, _ => "" });
+            Note(entry.Metadata.ClrType.Name, KeyOf(entry), "", null, entry.Entity switch { Product p => p.Name, Variant v => v.Sku, Aisle a => a.Name, Brand b => b.Name, Redirect r => r.From, ContentPage p => p.Name, SynonymGroup g => g.Line, _ => "" });
         made.Clear();
     }
 

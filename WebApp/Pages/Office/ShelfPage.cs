@@ -1,4 +1,4 @@
-// What the pages of a category, a collection and a brand share: pictures to choose from, history, and what a second editor is shown.
+// What the pages of a category, a collection, a brand and a content page share: pictures to choose from, history, and what a second editor is shown.
 using System.Globalization;
 using Makola.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace Makola.Pages.Office;
 
-/// <summary>Base of the pages of a category, a collection and a brand.</summary>
+/// <summary>Base of the pages of a category, a collection, a brand and a content page.</summary>
 public abstract class ShelfPage(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     private const int MostPictures = 24;

@@ -50,8 +50,8 @@ public sealed record OrderTab(string Key, string Name, Expression<Func<Order, bo
     public static OrderTab? Find(string? key) => All.FirstOrDefault(t => t.Key == key);
 }
 
-/// <summary>How many orders lie in each pile, counted to a bound so that a full archive costs no more than a small one.</summary>
-public sealed record OrderCounts(int ToPack, int AwaitingMoney, int ToSend, int Sent, int ToReturn, int Done, int Cancelled, int Everything)
+/// <summary>How many orders lie in each pile, and messages wait, counted to a bound so that a full archive costs no more than a small one.</summary>
+public sealed record OrderCounts(int ToPack, int AwaitingMoney, int ToSend, int Sent, int ToReturn, int Done, int Cancelled, int Everything, int Messages)
 {
     /// <summary>Counting stops here; shown as "999+".</summary>
     public const int Most = 1000;
@@ -62,8 +62,9 @@ public sealed record OrderCounts(int ToPack, int AwaitingMoney, int ToSend, int 
         // Named first: an expression in which nothing depends on the row is run apart, one statement for each count.
         var (toPack, awaitingMoney, toSend, sent) = (Pile(db, OrderTab.ToPack), Pile(db, OrderTab.AwaitingMoney), Pile(db, OrderTab.ToSend), Pile(db, OrderTab.Sent));
         var (toReturn, done, cancelled, everything) = (Pile(db, OrderTab.ToReturn), Pile(db, OrderTab.Done), Pile(db, OrderTab.Cancelled), Pile(db, OrderTab.Everything));
+        var messages = db.ContactMessages.Waiting().Take(Most);
         return db.Settings.Select(_ => new OrderCounts(
-            toPack.Count(), awaitingMoney.Count(), toSend.Count(), sent.Count(), toReturn.Count(), done.Count(), cancelled.Count(), everything.Count())).SingleAsync(ct);
+            toPack.Count(), awaitingMoney.Count(), toSend.Count(), sent.Count(), toReturn.Count(), done.Count(), cancelled.Count(), everything.Count(), messages.Count())).SingleAsync(ct);
     }
 
     /// <summary>The number of a tab.</summary>
