@@ -19,7 +19,7 @@ public sealed class ChangeSet
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>How many field values it changed.</summary>
+    /// <summary>How many field values it changed; 0 for what changed nothing and is only noted, such as an export.</summary>
     public required int Fields { get; init; }
 
     /// <summary>The change set this one took back; null when it is none of that kind.</summary>
@@ -30,7 +30,7 @@ public sealed class ChangeSet
 
     /// <summary>Whether it can still be taken back.</summary>
     /// <param name="now">The moment.</param>
-    public bool CanBeUndone(DateTimeOffset now) => UndoneBy is null && now - At < UndoTime;
+    public bool CanBeUndone(DateTimeOffset now) => Fields > 0 && UndoneBy is null && now - At < UndoTime;
 }
 
 /// <summary>One field of one record before and after a <see cref="ChangeSet"/>. Values are as the database keeps them, as text.</summary>

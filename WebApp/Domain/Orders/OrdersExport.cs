@@ -81,7 +81,7 @@ public static class OrdersExport
         SELECT g.Who, o.Phone, o.Email, o.Name, g.Currency, g.First, g.Last, g.Orders, g.Spent FROM (
             SELECT Phone AS Who, Currency, max(Number) AS Newest, min(PlacedAt) AS First, max(PlacedAt) AS Last,
                 sum(Status IN ('Open', 'Completed')) AS Orders, sum(CASE WHEN Status IN ('Open', 'Completed') THEN Total ELSE 0 END) AS Spent
-            FROM Orders WHERE Phone >= {last} AND (Phone > {last} OR Currency > {lastCurrency})
+            FROM Orders WHERE (Phone, Currency) > ({last}, {lastCurrency})
             GROUP BY Phone, Currency ORDER BY Phone, Currency LIMIT {Batch}) g
         JOIN Orders o ON o.Number = g.Newest ORDER BY g.Who, g.Currency
         """).ToListAsync(ct);
@@ -90,7 +90,7 @@ public static class OrdersExport
         SELECT g.Who, o.Phone, o.Email, o.Name, g.Currency, g.First, g.Last, g.Orders, g.Spent FROM (
             SELECT lower(Email) AS Who, Currency, max(Number) AS Newest, min(PlacedAt) AS First, max(PlacedAt) AS Last,
                 sum(Status IN ('Open', 'Completed')) AS Orders, sum(CASE WHEN Status IN ('Open', 'Completed') THEN Total ELSE 0 END) AS Spent
-            FROM Orders WHERE Phone IS NULL AND Email IS NOT NULL AND (lower(Email) > {last} OR (lower(Email) = {last} AND Currency > {lastCurrency}))
+            FROM Orders WHERE Phone IS NULL AND Email IS NOT NULL AND (lower(Email), Currency) > ({last}, {lastCurrency})
             GROUP BY lower(Email), Currency ORDER BY lower(Email), Currency LIMIT {Batch}) g
         JOIN Orders o ON o.Number = g.Newest ORDER BY g.Who, g.Currency
         """).ToListAsync(ct);

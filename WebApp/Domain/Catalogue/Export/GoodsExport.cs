@@ -14,18 +14,23 @@ public static class GoodsExport
     /// <summary>Products in memory at a time.</summary>
     private const int Batch = 200;
 
-    /// <summary>Writes the file.</summary>
-    /// <returns>Products and variants written.</returns>
-    public static async Task<(int Products, int Variants)> WriteAsync(ShopDb db, Stream stream, CancellationToken ct)
+    /// <summary>Writes the file. Products all of whose variants are retired are not in it: an import would offer them again.</summary>
+    /// <param name="db">The shop.</param>
+    /// <param name="stream">Gets the file.</param>
+    /// <param name="ct">Stops the work.</param>
+    /// <param name="only">Which goods; null for all.</param>
+    /// <returns>Products and variants written, and products left out.</returns>
+    public static async Task<(int Products, int Variants, int LeftOut)> WriteAsync(ShopDb db, Stream stream, CancellationToken ct, Func<IQueryable<Product>, IQueryable<Product>>? only = null)
     {
         await using var moment = await Snapshot.BeginAsync(db, ct);
         var currency = await db.Settings.Select(s => s.Currency).SingleAsync(ct);
         var paths = await PathsAsync(db, ct);
-        var (products, variants, last) = (0, 0, 0L);
+        var (products, variants, leftOut, last) = (0, 0, 0, 0L);
+        var goods = only is null ? db.Products.AsNoTracking() : only(db.Products.AsNoTracking());
         await using var sheet = new CsvSheet(stream, ShopCsv.Columns);
         while (true)
         {
-            var batch = await db.Products.AsNoTracking().Where(p => p.Id > last).OrderBy(p => p.Id).Take(Batch)
+            var batch = await goods.Where(p => p.Id > last).OrderBy(p => p.Id).Take(Batch)
                 .Include(p => p.Brand).Include(p => p.OtherCategories)
                 .Include(p => p.Variants.OrderBy(v => v.Position).ThenBy(v => v.Id)).ThenInclude(v => v.Stock)
                 .AsSplitQuery().ToListAsync(ct);
@@ -41,9 +46,10 @@ public static class GoodsExport
                     variants++;
                 }
             }
-            products += batch.Count;
+            products += batch.Count(product => product.Variants.Count > 0);
+            leftOut += batch.Count(product => product.Variants.Count == 0);
             if (batch.Count < Batch)
-                return (products, variants);
+                return (products, variants, leftOut);
             last = batch[^1].Id;
         }
     }

@@ -357,15 +357,20 @@ public static class GoodsImport
                 Publish(product, draft);
 
             var exact = draft.Variants.Select(v => string.Join(" · ", v.Choices)).ToHashSet(StringComparer.Ordinal);
+            var named = new HashSet<Variant>();
+            var before = product.Variants.Where(variant => !variant.Retired).ToList();
             foreach (var variant in draft.Variants)
             {
                 var same = product.Variants.Find(v => v.Choices.SequenceEqual(variant.Choices, StringComparer.Ordinal))
                     ?? product.Variants.Find(v => v.Choices.SequenceEqual(variant.Choices, StringComparer.OrdinalIgnoreCase) && !exact.Contains(v.ChoiceText));
-                if (same is not null)
-                    Update(same, variant);
-                else
+                if (same is null)
                     Add(product, variant);
+                else
+                    Update(same, variant);
+                named.UnionWith(same is null ? [] : [same]);
             }
+            if (before.FindAll(variant => !named.Contains(variant)) is { Count: > 0 } others)
+                Note(draft.Place, $"“{CsvTable.Show(product.Name)}” has {Variants(others.Count)} in the shop that the file does not name ({CsvTable.Show(string.Join(", ", others.Select(variant => variant.Sku)))}); they stay");
         }
 
         // Other shops do not know what this one has put away; a file of this shop says it on purpose.
