@@ -39,7 +39,7 @@ public static class CommandLine
                 makola restore FILE.zip   unpacks a backup beside the shop and says what is in it
                        --yes              puts it in place as well; the old shop is kept as a backup
                 makola books              proves stock, holds, orders and states; exit 1 names what differs
-                makola demo               fills an empty shop with sample goods and orders
+                makola demo [on|off]      fills an empty shop with sample goods and orders; on puts sample goods beside real ones, off takes them away
                 makola user EMAIL         gives a member of staff a new password and prints it
                 Every command takes --Shop:Data=FOLDER for another shop than the usual one.
                 """);
@@ -66,7 +66,7 @@ public static class CommandLine
                 "backup" when words is [var path] => await BackupAsync(services.GetRequiredService<Backups>(), path),
                 "restore" when words is [var path] => await RestoreAsync(db, services.GetRequiredService<Restoring>(), path, args.Contains("--yes")),
                 "books" => await BooksAsync(db),
-                "demo" => await DemoAsync(db, scope.ServiceProvider.GetRequiredService<TimeProvider>()),
+                "demo" when words is [] or ["on" or "off"] => await DemoAsync(db, words.FirstOrDefault(), scope.ServiceProvider.GetRequiredService<TimeProvider>()),
                 "user" when words is [var email] => await UserAsync(scope.ServiceProvider.GetRequiredService<UserManager<Person>>(), email),
                 _ => await RunAsync("?", args),
             };
@@ -108,8 +108,8 @@ public static class CommandLine
 
     private static async Task<string> GoodsAsync(ShopDb db, Stream stream)
     {
-        var (products, variants) = await GoodsExport.WriteAsync(db, stream, CancellationToken.None);
-        return $"{products} products with {variants} variants";
+        var (products, variants, leftOut) = await GoodsExport.WriteAsync(db, stream, CancellationToken.None);
+        return $"{products} products with {variants} variants{(leftOut > 0 ? $" ({leftOut} with nothing left to buy are not in it)" : "")}";
     }
 
     private static async Task<string> OrdersAsync(ShopDb db, Stream stream) => $"{await OrdersExport.WriteOrdersAsync(db, stream, CancellationToken.None)} orders";
@@ -207,10 +207,15 @@ public static class CommandLine
         return differences.Count == 0 ? 0 : 1;
     }
 
-    private static async Task<int> DemoAsync(ShopDb db, TimeProvider clock)
+    private static async Task<int> DemoAsync(ShopDb db, string? word, TimeProvider clock)
     {
-        await Data.Seeds.DemoShop.FillAsync(db, clock, CancellationToken.None);
-        Console.WriteLine($"{await db.Products.CountAsync()} sample goods and {await db.Orders.CountAsync()} past orders are in the shop.");
+        if (word is null) await Data.Seeds.DemoShop.FillAsync(db, clock, CancellationToken.None);
+        Console.WriteLine(word switch
+        {
+            "on" => await Data.Seeds.Practice.TurnOnAsync(db, clock, CancellationToken.None),
+            "off" => await Data.Seeds.Practice.TurnOffAsync(db, clock, CancellationToken.None),
+            _ => $"{await db.Products.CountAsync()} sample goods and {await db.Orders.CountAsync()} past orders are in the shop.",
+        });
         return 0;
     }
 

@@ -163,6 +163,8 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     [InlineData("/office/content/home/0")]
     [InlineData("/office/messages")]
     [InlineData("/office/messages?show=answered&before=9")]
+    [InlineData("/office/products/export?show=draft")]
+    [InlineData("/office/practice")]
     public async Task The_office_asks_at_most_six_times_and_walks_its_indexes(string path)
     {
         using var efua = Shop.NewBuyer();

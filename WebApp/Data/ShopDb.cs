@@ -52,6 +52,7 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
     public DbSet<MissedSearch> MissedSearches => Set<MissedSearch>();
     public DbSet<FieldChange> FieldChanges => Set<FieldChange>();
     public DbSet<Operation> Operations => Set<Operation>();
+    public DbSet<Seeds.SampleRecord> SampleRecords => Set<Seeds.SampleRecord>();
 
     /// <summary>What this unit of work changed, for those who keep copies; published after commit by <see cref="ChangeFeed"/>.</summary>
     public HashSet<Change> Changed { get; } = [];

@@ -47,6 +47,20 @@ namespace Makola.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Makola.Data.Seeds.SampleRecord", b =>
+                {
+                    b.Property<string>("Record")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Record", "RecordId");
+
+                    b.ToTable("SampleRecords", (string)null);
+                });
+
             modelBuilder.Entity("Makola.Domain.Carts.Cart", b =>
                 {
                     b.Property<long>("Id")

@@ -67,27 +67,26 @@ internal sealed record DemoGoods(IReadOnlyList<DemoCategory> Categories, IReadOn
     }
 
     /// <summary>Adds everything to the unit of work, with no stock yet.</summary>
-    /// <param name="db">An empty shop.</param>
+    /// <param name="db">The shop.</param>
     /// <param name="random">Decides ages and how full each shelf is.</param>
     /// <param name="now">The newest goods came in shortly before.</param>
+    /// <param name="known">What the shop has; new categories and brands are added.</param>
     /// <returns>What can be bought, product by product.</returns>
-    public IReadOnlyList<DemoItem> AddTo(ShopDb db, Randomizer random, DateTimeOffset now)
+    public IReadOnlyList<DemoItem> AddTo(ShopDb db, Randomizer random, DateTimeOffset now, DemoKnown known)
     {
         var categories = new Dictionary<string, (Category Category, string Prefix)>(StringComparer.Ordinal);
-        foreach (var (top, i) in Categories.Select((c, i) => (c, i))) AddCategory(top, null, i, Initials(top.Slug), categories);
-        db.Categories.AddRange(categories.Values.Select(c => c.Category));
+        foreach (var (top, i) in Categories.Select((c, i) => (c, i))) AddCategory(top, null, i, Initials(top.Slug), categories, known);
+        db.Categories.AddRange(categories.Values.Select(c => c.Category).Where(c => c.Id == 0));
 
-        var brands = new Dictionary<string, Brand>(StringComparer.Ordinal);
-        var slugs = new HashSet<string>(StringComparer.Ordinal);
         var items = new List<DemoItem>();
-        foreach (var (goods, i) in Goods.Select((g, i) => (g, i)))
+        foreach (var (goods, i) in Goods.Select((g, i) => (g, i)).Where(g => !known.Samples.Contains(g.g.Name)))
         {
             var (home, prefix) = categories[goods.Categories[0]];
             var made = now.AddHours(-(random.Bool(0.08f) ? random.Int(5, 150) : random.Int(200, 4000)));
             var product = new Product
             {
-                Slug = Slugs.Free(Slugs.From(goods.Name), slugs), Name = goods.Name, Blurb = goods.Blurb, Description = goods.Description,
-                Brand = goods.Brand is { } brand ? BrandOf(brand, brands) : null, Status = ProductStatus.Active, Tags = [.. goods.Tags], MainCategory = home,
+                Slug = Slugs.Free(Slugs.From(goods.Name), known.Slugs), Name = goods.Name, Blurb = goods.Blurb, Description = goods.Description,
+                Brand = goods.Brand is { } brand ? BrandOf(brand, known.Brands) : null, Status = ProductStatus.Active, Tags = [.. goods.Tags], MainCategory = home,
                 Pictures = [.. goods.Pictures.Select(p => new Picture($"img/goods/{p.Code}.webp", p.Alt, 256, 256, $"img/goods/{p.Code}.jpg"))],
                 Options = [.. goods.Options.Select(o => new Option(o.Name, [.. o.Values.Select(v => new OptionValue(v.Name, v.Swatch))]))],
                 CreatedAt = made, UpdatedAt = made,
@@ -95,7 +94,7 @@ internal sealed record DemoGoods(IReadOnlyList<DemoCategory> Categories, IReadOn
             product.OtherCategories.AddRange(goods.Categories.Skip(1).Select(c => categories[c].Category));
             foreach (var choices in Combinations(goods))
             {
-                var variant = VariantOf(goods, choices, product.Variants.Count, $"{prefix}-{i + 101}");
+                var variant = VariantOf(goods, choices, product.Variants.Count, $"{prefix}-{i + 101}", known.Skus);
                 product.Variants.Add(variant);
                 items.Add(new(variant, LeftOf(goods, variant, random)));
             }
@@ -106,16 +105,18 @@ internal sealed record DemoGoods(IReadOnlyList<DemoCategory> Categories, IReadOn
         return items;
     }
 
-    private static void AddCategory(DemoCategory made, Category? parent, int position, string prefix, Dictionary<string, (Category, string)> all)
+    private static void AddCategory(DemoCategory made, Category? parent, int position, string prefix, Dictionary<string, (Category, string)> all, DemoKnown known)
     {
-        var category = new Category { Parent = parent, Slug = made.Slug, Name = made.Name, Text = made.Text, Emblem = $"img/goods/{made.Emblem}.webp", Position = position };
+        if (!known.Categories.TryGetValue(made.Slug, out var category))
+            known.Categories[made.Slug] = category = new Category { Parent = parent, Slug = made.Slug, Name = made.Name, Text = made.Text, Emblem = $"img/goods/{made.Emblem}.webp", Position = position };
         all.Add(made.Slug, (category, prefix));
-        foreach (var (child, i) in (made.Within ?? []).Select((c, i) => (c, i))) AddCategory(child, category, i, prefix, all);
+        foreach (var (child, i) in (made.Within ?? []).Select((c, i) => (c, i))) AddCategory(child, category, i, prefix, all, known);
     }
 
     private static Brand BrandOf(string name, Dictionary<string, Brand> brands)
     {
-        if (!brands.TryGetValue(name, out var brand)) brands.Add(name, brand = new Brand { Slug = Slugs.From(name), Name = name });
+        var slug = Slugs.From(name);
+        if (!brands.TryGetValue(slug, out var brand)) brands.Add(slug, brand = new Brand { Slug = slug, Name = name });
         return brand;
     }
 
@@ -127,12 +128,13 @@ internal sealed record DemoGoods(IReadOnlyList<DemoCategory> Categories, IReadOn
         return all.Where(chosen => !goods.Without.Contains(string.Join(" · ", chosen.Select(v => v.Name))));
     }
 
-    private static Variant VariantOf(DemoProduct goods, IReadOnlyList<DemoValue> choices, int position, string sku)
+    private static Variant VariantOf(DemoProduct goods, IReadOnlyList<DemoValue> choices, int position, string item, HashSet<string> taken)
     {
+        var sku = choices.Count == 0 ? item : $"{item}-{position + 1:00}";
         var adds = choices.Sum(v => v.Adds);
         return new Variant
         {
-            Position = position, Sku = choices.Count == 0 ? sku : $"{sku}-{position + 1:00}", Price = goods.Price + adds, WasPrice = goods.Was + adds,
+            Position = position, Sku = taken.Contains(sku) ? $"SAMPLE-{sku}" : sku, Price = goods.Price + adds, WasPrice = goods.Was + adds,
             Cost = (goods.Price + adds) * 65 / 100, WeightGrams = choices.LastOrDefault(v => v.Grams is not null)?.Grams ?? goods.Grams,
             PicturePath = choices.LastOrDefault(v => v.Picture is not null)?.Picture is { } code ? $"img/goods/{code}.webp" : null,
             Stock = new StockItem().WarnAt(goods.LowAt ?? Math.Clamp(goods.Stock / 4, 1, 5)),

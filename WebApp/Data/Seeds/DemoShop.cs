@@ -10,7 +10,7 @@ namespace Makola.Data.Seeds;
 /// </summary>
 public static class DemoShop
 {
-    private const int Seed = 1957;
+    internal const int Seed = 1957;
 
     /// <summary>Fills the shop in one transaction: all of it, or nothing.</summary>
     /// <exception cref="Refusal"><c>demo.goods</c> when there are goods or orders already.</exception>
@@ -23,12 +23,15 @@ public static class DemoShop
         var random = new Randomizer(Seed);
         var settings = await db.Settings.SingleAsync(ct);
         Furnish(settings);
-        var items = DemoGoods.Read().AddTo(db, random, now);
+        var known = new DemoKnown();
+        var items = DemoGoods.Read().AddTo(db, random, now, known);
         await db.SaveChangesAsync(ct);
+        await Practice.MarkAsync(db, [.. items.Select(i => i.Variant.ProductId).Distinct()], known, ct);
         db.ChangeTracker.Clear();
 
         await new DemoOrders(db, settings, items, random, now).PlayAsync(ct);
         await SaveOnceAsync(db, ct);
+        await db.Database.ExecuteSqlAsync($"INSERT INTO SampleRecords (Record, RecordId) SELECT 'Order', Number FROM Orders", ct);
         await RankGoods.RankAsync(db, now, ct);
         await Shelves.ArrangeAsync(db, null, ct);
         db.Changed.Add(Change.Settings);
@@ -44,7 +47,7 @@ public static class DemoShop
         db.ChangeTracker.Clear();
     }
 
-    private static void Furnish(ShopSettings shop)
+    internal static ShopSettings Furnish(ShopSettings shop)
     {
         shop.Demo = true;
         (shop.Name, shop.Headline) = ("makola", "The whole market, one small page.");
@@ -56,5 +59,6 @@ public static class DemoShop
         shop.DeliveryFee = 4500;
         shop.DeliveryFees = new() { ["AA"] = 2000, ["EP"] = 3000, ["CP"] = 3500, ["AH"] = 3500, ["TV"] = 3500, ["WP"] = 4000 };
         shop.FreeDeliveryFrom = 60_000;
+        return shop;
     }
 }

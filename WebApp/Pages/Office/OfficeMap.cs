@@ -39,6 +39,7 @@ public static class OfficeMap
         new("categories", "Categories", "/office/categories", "shelves tree departments groups sort order move", Above: "products"),
         new("collections", "Collections", "/office/collections", "rules smart selection presents offers campaign group goods by hand", Above: "products"),
         new("brands", "Brands", "/office/brands", "makers manufacturers vendors suppliers logo merge", Above: "products"),
+        new("export", "Export", "/office/products/export", "download csv file spreadsheet excel goods orders customers take out list bookkeeper accountant"),
         new("stock", "Stock", "/office/stock", "inventory levels movements receive delivery adjust low running out sold warehouse", MenuPart.Daily),
         new("count", "Count stock", "/office/stock/count", "stocktaking inventory scan scanner barcode"),
         new("messages", "Messages", "/office/messages", "contact inbox mail customers write questions answer spam", MenuPart.Daily),
@@ -52,6 +53,7 @@ public static class OfficeMap
         new("settings", "Settings", "/office/settings", "configuration preferences options set up", MenuPart.Seldom),
         new("backup", "Backup", "/office/system/backup", "restore bring back copy save download whole shop one file nightly disaster move", MenuPart.Seldom),
         new("redirects", "Redirects", "/office/redirects", "old addresses links urls 404 not found moved renamed forward", Above: "settings"),
+        new("practice", "Practice", "/office/practice", "demo sample goods try out training example test"),
         new("shop", "See the shop", "/", "storefront website customers view visit front page", MenuPart.Seldom),
     ];
 
