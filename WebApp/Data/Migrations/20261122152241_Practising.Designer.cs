@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Makola.Data.Migrations
 {
     [DbContext(typeof(ShopDb))]
-    [Migration("20261122150517_Practising")]
+    [Migration("20261122152241_Practising")]
     partial class Practising
     {
         /// <inheritdoc />
@@ -126,31 +126,7 @@ namespace Makola.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Makola.Domain.Catalogue.Brand", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Slug")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Slug")
-                        .IsUnique();
-
-                    b.ToTable("Brands");
-                });
-
-            modelBuilder.Entity("Makola.Domain.Catalogue.Category", b =>
+            modelBuilder.Entity("Makola.Domain.Catalogue.Aisle", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -160,13 +136,15 @@ namespace Makola.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
-
-                    b.Property<long?>("ParentId")
-                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
@@ -181,14 +159,57 @@ namespace Makola.Data.Migrations
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Id");
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
-                    b.HasIndex("ParentId");
+                    b.HasKey("Id");
 
                     b.HasIndex("Slug")
                         .IsUnique();
 
-                    b.ToTable("Categories");
+                    b.ToTable("Categories", (string)null);
+
+                    b.HasDiscriminator<string>("Kind").HasValue("Aisle");
+
+                    b.UseTphMappingStrategy();
+                });
+
+            modelBuilder.Entity("Makola.Domain.Catalogue.Brand", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Emblem")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Slug")
+                        .IsUnique();
+
+                    b.ToTable("Brands");
                 });
 
             modelBuilder.Entity("Makola.Domain.Catalogue.FilterValue", b =>
@@ -368,8 +389,6 @@ namespace Makola.Data.Migrations
 
                     b.HasIndex("Status", "Popularity");
 
-                    b.HasIndex("Status", "WasFrom");
-
                     b.HasIndex("BrandId", "Status", "Popularity");
 
                     b.HasIndex("Status", "Name", "Id");
@@ -379,14 +398,27 @@ namespace Makola.Data.Migrations
 
             modelBuilder.Entity("Makola.Domain.Catalogue.Redirect", b =>
                 {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ByHand")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("To")
                         .IsRequired()
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("From");
+                    b.HasKey("Id");
+
+                    b.HasIndex("From")
+                        .IsUnique();
 
                     b.HasIndex("To");
 
@@ -502,6 +534,15 @@ namespace Makola.Data.Migrations
                     b.Property<bool>("Retired")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("SaleFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SalePrice")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SaleUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Sku")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -515,6 +556,12 @@ namespace Makola.Data.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("SaleFrom")
+                        .HasFilter("SaleFrom IS NOT NULL");
+
+                    b.HasIndex("SaleUntil")
+                        .HasFilter("SaleUntil IS NOT NULL");
+
                     b.HasIndex("Sku")
                         .IsUnique();
 
@@ -524,6 +571,86 @@ namespace Makola.Data.Migrations
                     b.ToTable("Variants", t =>
                         {
                             t.HasCheckConstraint("CK_Variant_Price", "Price BETWEEN 0 AND 1000000000000");
+                        });
+                });
+
+            modelBuilder.Entity("Makola.Domain.Content.ContentPage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SeoText")
+                        .HasMaxLength(320)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SeoTitle")
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Shown")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Slug")
+                        .IsUnique();
+
+                    b.ToTable("ContentPages");
+                });
+
+            modelBuilder.Entity("Makola.Domain.Content.Storefront", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Draft")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Footer")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Header")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sections")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Storefronts", t =>
+                        {
+                            t.HasCheckConstraint("CK_Storefront_One", "Id = 1");
                         });
                 });
 
@@ -595,6 +722,55 @@ namespace Makola.Data.Migrations
                     b.HasIndex("Record", "RecordId", "ChangeSetId");
 
                     b.ToTable("FieldChanges");
+                });
+
+            modelBuilder.Entity("Makola.Domain.Inbox.ContactMessage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(27)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Phone")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(3000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("AnsweredAt", "Id");
+
+                    b.ToTable("ContactMessages");
                 });
 
             modelBuilder.Entity("Makola.Domain.Operations.Operation", b =>
@@ -851,6 +1027,8 @@ namespace Makola.Data.Migrations
 
                     b.HasKey("OrderNumber", "LineNo");
 
+                    b.HasIndex("Picture");
+
                     b.HasIndex("VariantId");
 
                     b.ToTable("OrderLines", t =>
@@ -981,6 +1159,104 @@ namespace Makola.Data.Migrations
                         {
                             t.HasCheckConstraint("CK_PaymentEvent_Amount", "Amount > 0");
                         });
+                });
+
+            modelBuilder.Entity("Makola.Domain.Pictures.PictureUse", b =>
+                {
+                    b.Property<string>("Path")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ProductId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Path", "ProductId");
+
+                    b.HasIndex("ProductId");
+
+                    b.ToTable("PictureUses");
+                });
+
+            modelBuilder.Entity("Makola.Domain.Pictures.StoredPicture", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Path")
+                        .IsUnique();
+
+                    b.ToTable("StoredPictures");
+                });
+
+            modelBuilder.Entity("Makola.Domain.Pricing.PricePlan", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ChangeSetId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Goods")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State", "From");
+
+                    b.ToTable("PricePlans");
                 });
 
             modelBuilder.Entity("Makola.Domain.Settings.ShopSettings", b =>
@@ -1444,6 +1720,39 @@ namespace Makola.Data.Migrations
                     b.ToTable("ProductCategories");
                 });
 
+            modelBuilder.Entity("Makola.Domain.Catalogue.Category", b =>
+                {
+                    b.HasBaseType("Makola.Domain.Catalogue.Aisle");
+
+                    b.Property<long?>("ParentId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasIndex("ParentId");
+
+                    b.HasDiscriminator().HasValue("Category");
+                });
+
+            modelBuilder.Entity("Makola.Domain.Catalogue.Collection", b =>
+                {
+                    b.HasBaseType("Makola.Domain.Catalogue.Aisle");
+
+                    b.Property<long>("AsOf")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Goods")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Shown")
+                        .HasColumnType("INTEGER");
+
+                    b.HasDiscriminator().HasValue("Collection");
+                });
+
             modelBuilder.Entity("Makola.Domain.Carts.CartLine", b =>
                 {
                     b.HasOne("Makola.Domain.Carts.Cart", null)
@@ -1457,16 +1766,6 @@ namespace Makola.Data.Migrations
                         .HasForeignKey("VariantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-                });
-
-            modelBuilder.Entity("Makola.Domain.Catalogue.Category", b =>
-                {
-                    b.HasOne("Makola.Domain.Catalogue.Category", "Parent")
-                        .WithMany()
-                        .HasForeignKey("ParentId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
-                    b.Navigation("Parent");
                 });
 
             modelBuilder.Entity("Makola.Domain.Catalogue.FilterValue", b =>
@@ -1497,7 +1796,7 @@ namespace Makola.Data.Migrations
 
             modelBuilder.Entity("Makola.Domain.Catalogue.ShelfPlace", b =>
                 {
-                    b.HasOne("Makola.Domain.Catalogue.Category", null)
+                    b.HasOne("Makola.Domain.Catalogue.Aisle", null)
                         .WithMany()
                         .HasForeignKey("CategoryId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1589,6 +1888,15 @@ namespace Makola.Data.Migrations
                         .WithMany("Events")
                         .HasForeignKey("OrderNumber", "PaymentNo")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Makola.Domain.Pictures.PictureUse", b =>
+                {
+                    b.HasOne("Makola.Domain.Catalogue.Product", null)
+                        .WithMany()
+                        .HasForeignKey("ProductId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -1734,6 +2042,16 @@ namespace Makola.Data.Migrations
                         .HasForeignKey("ProductId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Makola.Domain.Catalogue.Category", b =>
+                {
+                    b.HasOne("Makola.Domain.Catalogue.Category", "Parent")
+                        .WithMany()
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Parent");
                 });
 
             modelBuilder.Entity("Makola.Domain.Carts.Cart", b =>
