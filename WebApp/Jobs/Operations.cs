@@ -28,7 +28,8 @@ public sealed class Operations(IServiceScopeFactory scopes, TimeProvider clock, 
         }
 
         var one = running[operation.Id] = new(operation, new OperationProgress(), new CancellationTokenSource());
-        one.Task = Task.Run(() => RunAsync(one, work));
+        var turnCame = turn.WaitAsync(one.Cancel.Token); // Asked for here, so that turns come in the order of starts.
+        one.Task = Task.Run(() => RunAsync(one, turnCame, work));
         return operation.Id;
     }
 
@@ -65,12 +66,12 @@ public sealed class Operations(IServiceScopeFactory scopes, TimeProvider clock, 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
-    private async Task RunAsync(Running one, Func<IServiceProvider, OperationProgress, CancellationToken, Task<Outcome>> work)
+    private async Task RunAsync(Running one, Task turnCame, Func<IServiceProvider, OperationProgress, CancellationToken, Task<Outcome>> work)
     {
         var (operation, state, outcome) = (one.Operation, OperationState.Done, new Outcome(""));
         try
         {
-            await turn.WaitAsync(one.Cancel.Token);
+            await turnCame;
             try
             {
                 await using var scope = scopes.CreateAsyncScope();

@@ -3,7 +3,7 @@ namespace Makola.Web;
 
 /// <summary>
 /// Pictures of a form: <c>Files</c>, each as it is; or one made small by the browser, with its other sizes in <c>Small</c> and its link preview in
-/// <c>Share</c> (see <c>js/pictures.js</c> and <c>_PictureField.cshtml</c>). A page that takes them says so with <c>[RequestSizeLimit]</c> and
+/// <c>Share</c> (see <c>js/pictures.js</c> and <c>_Emblem.cshtml</c>). A page that takes them says so with <c>[RequestSizeLimit]</c> and
 /// <c>[RequestFormLimits]</c>.
 /// </summary>
 public static class Uploads

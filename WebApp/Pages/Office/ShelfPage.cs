@@ -65,8 +65,18 @@ public abstract class ShelfPage(ShopDb db, CurrentShop shop) : OfficePage(db, sh
         ? Db.ShelfPlaces.Where(s => s.CategoryId == shelf).OrderByDescending(s => s.Popularity).ThenByDescending(s => s.ProductId).Select(s => s.Product.CoverPath)
         : Db.Products.Where(p => p.Status == ProductStatus.Active).OrderByDescending(p => p.Popularity).ThenByDescending(p => p.Id).Select(p => p.CoverPath);
 
-    /// <summary>The picture chosen, which is one of those offered; null for none.</summary>
-    protected string? Chosen(string? path) => Pictures.FirstOrDefault(p => p == path);
+    /// <summary>Saves in one transaction with the picture: the one that was sent, else the one chosen among those offered, else none.</summary>
+    /// <param name="album">Keeps what was sent.</param>
+    /// <param name="chosen">Path of the one chosen.</param>
+    /// <param name="save">Saves, given the picture's path.</param>
+    /// <param name="ct">Stops the work.</param>
+    /// <exception cref="Refusal">What was sent is no picture that can be kept.</exception>
+    protected async Task<T> WithPictureAsync<T>(Album album, string? chosen, Func<string?, Task<T>> save, CancellationToken ct)
+    {
+        var (good, refused) = await Request.PicturesAsync(ct);
+        if (refused is [var why, ..]) throw why;
+        return await Db.WriteAsync(async () => await save(good is [var sent, ..] ? (await album.KeepAsync(Db, sent, Me, Shop.Now, ct)).Path : Pictures.FirstOrDefault(p => p == chosen)), ct);
+    }
 
     /// <summary>What is typed without blanks around it; null when that is nothing.</summary>
     protected static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

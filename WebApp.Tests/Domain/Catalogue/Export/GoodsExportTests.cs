@@ -104,6 +104,7 @@ public sealed class GoodsExportTests
             "Product.Slug", "Product.Name", "Product.Blurb", "Product.Description", "Product.BrandId", "Product.Status", "Product.SeoTitle", "Product.SeoText", "Product.Tags",
             "Product.Pictures", "Product.Options", "Product.MainCategoryId", "Product.CreatedAt", "Product.Attributes", "Product.Related", "Product.PublishAt", "Product.UnpublishAt", "Variant.Position", "Variant.Sku", "Variant.Choices", "Variant.ChoiceText",
             "Variant.Price", "Variant.WasPrice", "Variant.Cost", "Variant.WeightGrams", "Variant.Barcode", "Variant.PicturePath",
+            "Variant.SalePrice", "Variant.SaleFrom", "Variant.SaleUntil",
             "StockItem.OnHand", "StockItem.AllowBackorder", "StockItem.LowAt",
         ];
         string[] theShopsOwn =
@@ -168,6 +169,8 @@ public sealed class GoodsExportTests
                         Barcode = Coin() ? null : Text(60), PicturePath = Coin() ? null : $"img/goods/{i}-0.webp",
                         Stock = new StockItem().TakeBackorders(Coin()).WarnAt(chance.Next(10)),
                     }.Choose(choices[n]);
+                    if (variant.Price > 1 && Coin())
+                        (variant.SalePrice, variant.SaleFrom, variant.SaleUntil) = (variant.Price / 2, CatalogueShop.Now.AddDays(10).AddMinutes(n), Coin() ? null : CatalogueShop.Now.AddDays(20));
                     product.Variants.Add(variant);
                     stock.Add((variant, chance.Next(3) * chance.Next(1_000_000)));
                 }

@@ -38,6 +38,27 @@ public sealed class CategoryPageTests(OfficeShop office) : IClassFixture<OfficeS
     }
 
     [Fact]
+    public async Task A_picture_that_is_sent_becomes_the_category_s_and_what_is_none_is_refused_with_everything_still_typed()
+    {
+        var food = IdOf("food");
+        var saved = await EditAsync(food, form => form.Attach("Files", "market.png", Photos.Png(40, 30)));
+        Assert.Contains("Saved.", saved.Text, StringComparison.Ordinal);
+        var path = Shop.Scalar<string>("SELECT Emblem FROM Categories WHERE Id = $id", ("$id", food));
+        Assert.StartsWith("pictures/", path, StringComparison.Ordinal);
+        using var ama = Shop.NewBuyer();
+        (await ama.GetAsync($"/{path}")).Expect(HttpStatusCode.OK);
+        Assert.Contains(path, (await ama.GetAsync("/")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("market.png", (await Efua.GetAsync("/office/media?show=unused")).Body, StringComparison.Ordinal);
+
+        var form = (await Efua.GetAsync($"/office/categories/{food}")).Form("#edit").Attach("Files", "drawing.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"u8.ToArray());
+        form["Form.Text"] = "Typed already";
+        var refused = (await Efua.SubmitAsync(form)).Expect(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("drawing.svg", refused.TextOf("#said"), StringComparison.Ordinal);
+        Assert.Equal("Typed already", refused.One("[name='Form.Text']").TextContent.Trim());
+        Assert.Equal(path, Shop.Scalar<string>("SELECT Emblem FROM Categories WHERE Id = $id", ("$id", food)));
+    }
+
+    [Fact]
     public async Task Moving_takes_the_goods_along_and_a_category_never_hangs_below_itself()
     {
         var (crafts, beads) = (IdOf("crafts"), IdOf("beads"));

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace Makola.Pages.Office.Brands;
 
 /// <summary>The page <c>/office/brands/{id}</c>, and <c>/office/brands/new</c>.</summary>
+[RequestSizeLimit(Uploads.OneAtMost), RequestFormLimits(MultipartBodyLengthLimit = Uploads.OneAtMost)]
 public sealed class BrandPageModel(ShopDb db, CurrentShop shop) : ShelfPage(db, shop)
 {
     private const int MostOthers = 500;
@@ -56,13 +57,17 @@ public sealed class BrandPageModel(ShopDb db, CurrentShop shop) : ShelfPage(db, 
     }
 
     /// <summary>Saves it, or makes it.</summary>
-    public async Task<IActionResult> OnPostAsync(long? id, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(long? id, [FromServices] Album album, CancellationToken ct)
     {
         if (!await FindAsync(id, ct)) return NotFound();
-        var edit = new BrandEdit(Trimmed(Form.Name) ?? "", Trimmed(Form.Slug), Form.Text?.Trim() ?? "", Chosen(Form.Emblem));
-        if (id is not { } known) return SayAt("/office/brands", $"{(await edit.CreateAsync(Db, Me, Shop.Now, ct)).Name} is made.");
+        BrandEdit Edit(string? emblem) => new(Trimmed(Form.Name) ?? "", Trimmed(Form.Slug), Form.Text?.Trim() ?? "", emblem);
+        if (id is not { } known)
+        {
+            var made = await WithPictureAsync(album, Form.Emblem, emblem => Edit(emblem).CreateAsync(Db, Me, Shop.Now, ct), ct);
+            return SayAt("/office/brands", $"{made.Name} is made.");
+        }
 
-        var set = await edit.SaveAsync(Db, known, Form.Version, Me, Shop.Now, ct);
+        var set = await WithPictureAsync(album, Form.Emblem, emblem => Edit(emblem).SaveAsync(Db, known, Form.Version, Me, Shop.Now, ct), ct);
         return SayAt($"/office/brands/{known}", set is null ? "Nothing was different." : "Saved. Customers see it from now on.");
     }
 

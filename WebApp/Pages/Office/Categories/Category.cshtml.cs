@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office.Categories;
 
 /// <summary>The page <c>/office/categories/{id}</c>, and <c>/office/categories/new?under=5</c>.</summary>
+[RequestSizeLimit(Uploads.OneAtMost), RequestFormLimits(MultipartBodyLengthLimit = Uploads.OneAtMost)]
 public sealed class CategoryPageModel(ShopDb db, CurrentShop shop) : ShelfPage(db, shop)
 {
     /// <summary>What is typed.</summary>
@@ -50,13 +51,17 @@ public sealed class CategoryPageModel(ShopDb db, CurrentShop shop) : ShelfPage(d
     }
 
     /// <summary>Saves it, or makes it.</summary>
-    public async Task<IActionResult> OnPostAsync(long? id, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(long? id, [FromServices] Album album, CancellationToken ct)
     {
         if (!await FindAsync(id, ct)) return NotFound();
-        var edit = new CategoryEdit(Trimmed(Form.Name) ?? "", Trimmed(Form.Slug), Form.Text?.Trim() ?? "", Chosen(Form.Emblem), KeyIn(Form.Parent));
-        if (id is not { } known) return SayAt("/office/categories", $"{(await edit.CreateAsync(Db, Me, Shop.Now, ct)).Name} is made.");
+        CategoryEdit Edit(string? emblem) => new(Trimmed(Form.Name) ?? "", Trimmed(Form.Slug), Form.Text?.Trim() ?? "", emblem, KeyIn(Form.Parent));
+        if (id is not { } known)
+        {
+            var made = await WithPictureAsync(album, Form.Emblem, emblem => Edit(emblem).CreateAsync(Db, Me, Shop.Now, ct), ct);
+            return SayAt("/office/categories", $"{made.Name} is made.");
+        }
 
-        var set = await edit.SaveAsync(Db, known, Form.Version, Me, Shop.Now, ct);
+        var set = await WithPictureAsync(album, Form.Emblem, emblem => Edit(emblem).SaveAsync(Db, known, Form.Version, Me, Shop.Now, ct), ct);
         return SayAt($"/office/categories/{known}", set is null ? "Nothing was different." : "Saved. Customers see it from now on.");
     }
 

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace Makola.Pages.Office.Collections;
 
 /// <summary>The page <c>/office/collections/{id}</c>, and <c>/office/collections/new</c>.</summary>
+[RequestSizeLimit(Uploads.OneAtMost), RequestFormLimits(MultipartBodyLengthLimit = Uploads.OneAtMost)]
 public sealed class CollectionPageModel(ShopDb db, CurrentShop shop) : ShelfPage(db, shop)
 {
     private const int MostOffers = 12, Previewed = 8;
@@ -110,24 +111,24 @@ public sealed class CollectionPageModel(ShopDb db, CurrentShop shop) : ShelfPage
     }
 
     /// <summary>Saves it, or makes it.</summary>
-    public async Task<IActionResult> OnPostAsync(long? id, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(long? id, [FromServices] Album album, CancellationToken ct)
     {
         if (!await FindAsync(id, ct)) return NotFound();
         if (Form.ByRule) rule = await ReadRuleAsync(ct);
         if (!ModelState.IsValid) return await RefusedAsync(ct);
 
-        var edit = new CollectionEdit
+        CollectionEdit Edit(string? emblem) => new()
         {
-            Name = Trimmed(Form.Name) ?? "", Slug = Trimmed(Form.Slug), Text = Form.Text?.Trim() ?? "", Emblem = Chosen(Form.Emblem), Shown = Form.State == "shown",
+            Name = Trimmed(Form.Name) ?? "", Slug = Trimmed(Form.Slug), Text = Form.Text?.Trim() ?? "", Emblem = emblem, Shown = Form.State == "shown",
             Rule = rule, Goods = Keys(),
         };
         if (id is not { } known)
         {
-            var made = await edit.CreateAsync(Db, Me, Shop.Now, ct);
+            var made = await WithPictureAsync(album, Form.Emblem, emblem => Edit(emblem).CreateAsync(Db, Me, Shop.Now, ct), ct);
             return SayAt($"/office/collections/{made.Id}", $"{made.Name} is made.{(made.Shown ? "" : " It is a draft: only staff see it.")}");
         }
 
-        var set = await edit.SaveAsync(Db, known, Form.Version, Me, Shop.Now, ct);
+        var set = await WithPictureAsync(album, Form.Emblem, emblem => Edit(emblem).SaveAsync(Db, known, Form.Version, Me, Shop.Now, ct), ct);
         return SayAt(Action, set is null ? "Nothing was different." : "Saved.");
     }
 
