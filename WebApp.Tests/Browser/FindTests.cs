@@ -20,7 +20,7 @@ public sealed class FindTests(CastShop cast, Chromium chromium) : IClassFixture<
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.Locator("#seek-offers .hit")).ToHaveCountAsync(0);
         await page.Keyboard.TypeAsync(" shirt");
-        await page.Locator("#seek-offers .hit-link").WaitForAsync();
+        await Assertions.Expect(page.Locator("#seek-offers .hit-link")).ToHaveCountAsync(1); // After each letter something else is offered.
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("Enter");
 

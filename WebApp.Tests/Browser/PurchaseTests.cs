@@ -57,7 +57,7 @@ public sealed class PurchaseTests(CastShop cast, Chromium chromium) : IClassFixt
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Place order") }).ClickAsync();
 
         // The order's page: state, receipt, and out of it again.
-        await page.WaitForURLAsync("**/o/*");
+        await page.WaitForURLAsync("**/o/*", new() { WaitUntil = WaitUntilState.Commit });
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("175.00");
         Assert.Equal(before + 1, Shop.Scalar<int>("SELECT count(*) FROM Orders"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel this order" }).ClickAsync();
