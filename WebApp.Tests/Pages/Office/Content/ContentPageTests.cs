@@ -76,10 +76,12 @@ public sealed class ContentPageTests(OfficeShop office) : IClassFixture<OfficeSh
     [Fact]
     public async Task Buttons_put_the_pages_in_order_and_a_preview_saves_nothing()
     {
-        var list = (await Efua.GetAsync("/office/content/pages")).FormTo("handler=Move");
+        static int Place(Page page) => page.Html.QuerySelectorAll(".twig a").Select(a => a.GetAttribute("href")).ToList().IndexOf("/office/content/pages/5");
+        var page = await Efua.GetAsync("/office/content/pages");
+        var list = page.FormTo("handler=Move");
         list.Set("up", null).Set("down", null).Add("up", "5");
         var moved = await Efua.SubmitAsync(list);
-        Assert.Equal(["Terms", "Privacy"], moved.Html.QuerySelectorAll(".twig a").Select(a => a.TextContent).Where(t => t is "Terms" or "Privacy"));
+        Assert.Equal(Place(page) - 1, Place(moved)); // Other tests add and rename pages.
 
         var form = (await Efua.GetAsync("/office/content/pages/2")).Form("#edit");
         form["Form.Text"] = "**New** {shop.name}";
