@@ -38,7 +38,10 @@ public sealed class PicturesTests(CastShop cast, Chromium chromium) : IClassFixt
         await page.GetByRole(AriaRole.Button, new() { Name = "First: picture 4" }).ClickAsync();
         await Assertions.Expect(page.Locator("[name='Form.Pictures[0].Path']")).ToHaveValueAsync(paths[3]);
         await page.Locator("[name='Form.Pictures[0].Alt']").FillAsync("The drum on its stand");
+        var version = page.Locator("#pictures input[form=product]");
+        var before = await version.InputValueAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Save words and choices" }).ClickAsync();
+        await Assertions.Expect(version).Not.ToHaveValueAsync(before); // The message of the press before says the same.
         await Assertions.Expect(page.Locator("#pictures .said")).ToHaveTextAsync("Saved.");
 
         Assert.Equal("Typed and not yet saved", await page.Locator("[name='Form.Blurb']").InputValueAsync());
