@@ -19,7 +19,7 @@ public sealed class PicturesTests(CastShop cast, Chromium chromium) : IClassFixt
         var good = width == 390 ? Cast.Basket : Cast.Drum;
         var id = ProductOf(good);
         await using var staff = await chromium.VisitorAsync(Shop, Look.Desktop with { Width = width });
-        var page = await EnterAsync(staff, $"/office/products/{id}");
+        var page = await Chromium.SignInAsync(staff, $"/office/products/{id}");
         await page.Locator("[name='Form.Blurb']").FillAsync("Typed and not yet saved");
         var photos = await PhotosAsync(page, width);
         Assert.All(photos, photo => Assert.InRange(photo.Buffer.Length, 300_000, 20_000_000));
@@ -65,7 +65,7 @@ public sealed class PicturesTests(CastShop cast, Chromium chromium) : IClassFixt
     {
         var id = ProductOf(Cast.PalmOil);
         await using var staff = await chromium.VisitorAsync(Shop, Phone);
-        var page = await EnterAsync(staff, $"/office/products/{id}");
+        var page = await Chromium.SignInAsync(staff, $"/office/products/{id}");
         await page.Locator("[data-pictures]").SetInputFilesAsync(await PhotosAsync(page, 9));
         await Assertions.Expect(page.Locator("[data-progress]")).ToContainTextAsync("3 pictures are added.", new() { Timeout = 60_000 });
         await page.GetByRole(AriaRole.Button, new() { Name = "Take away picture 1" }).ClickAsync();
@@ -95,7 +95,7 @@ public sealed class PicturesTests(CastShop cast, Chromium chromium) : IClassFixt
     {
         var id = ProductOf(Cast.Gari);
         await using var staff = await chromium.VisitorAsync(Shop, Look.Phone with { Width = 390, Script = false });
-        var page = await EnterAsync(staff, $"/office/products/{id}");
+        var page = await Chromium.SignInAsync(staff, $"/office/products/{id}");
         await using var drawing = await chromium.VisitorAsync(Shop);
         var photo = (await PhotosAsync(await drawing.NewPageAsync(), 3, 900))[0];
         await page.Locator("[data-pictures]").SetInputFilesAsync(photo);
@@ -107,17 +107,6 @@ public sealed class PicturesTests(CastShop cast, Chromium chromium) : IClassFixt
         await page.GetByRole(AriaRole.Link, new() { Name = "Weigh the page of this product" }).ClickAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Above the 70 KB it may have");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync(new Regex(@"Picture 1 weighs \d+ KB; add it again, in a browser with JavaScript, so that it is made small"));
-    }
-
-    private static async Task<IPage> EnterAsync(IBrowserContext staff, string path)
-    {
-        var page = await staff.NewPageAsync();
-        await page.GotoAsync("/account/sign-in?returnUrl=" + path);
-        await page.Locator("[name='Form.Email']").FillAsync(Cast.OwnerEmail);
-        await page.Locator("[name='Form.Password']").FillAsync(Cast.OwnerPassword);
-        await page.Locator("main form[method=post] button").First.ClickAsync();
-        await page.WaitForURLAsync("**" + path);
-        return page;
     }
 
     /// <summary>Three photos with much detail, drawn by the browser; the last is of a phone that was held upright.</summary>

@@ -9,6 +9,8 @@ namespace Makola.Tests.House;
 /// <summary>The cast's shop with every statement in its log.</summary>
 public sealed class TalkingShop : IAsyncLifetime
 {
+    private const string Mark = "/p/mark-";
+
     private RunningShop? _shop;
 
     /// <summary>The shop.</summary>
@@ -32,17 +34,29 @@ public sealed class TalkingShop : IAsyncLifetime
     public async Task<IReadOnlyList<IReadOnlyList<string>>> StatementsOfAsync(Func<Task> step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        var from = Shop.Output.Length;
+        var from = await MarkAsync();
         await step();
-        // The log is written by a thread of its own.
-        for (var (length, still) = (0, 0); still < 4;)
-        {
-            await Task.Delay(50);
-            (still, length) = Shop.Output.Length == length ? (still + 1, length) : (0, Shop.Output.Length);
-        }
-
-        return [.. Shop.Output[from..].Split('\n').Where(line => line.StartsWith('{')).Select(Read).OfType<(string Request, string Sql)>()
+        var to = await MarkAsync();
+        return [.. Shop.Output[from..to].Split('\n').Where(line => line.StartsWith('{')).Select(Read).OfType<(string Request, string Sql)>()
             .GroupBy(statement => statement.Request, (_, statements) => (IReadOnlyList<string>)[.. statements.Select(statement => statement.Sql)])];
+    }
+
+    /// <summary>
+    /// Where the log stands when all that was asked before is in it. A thread of its own writes it, in order; so a page that is not there is asked
+    /// for by a name of its own, and waited for.
+    /// </summary>
+    private async Task<int> MarkAsync()
+    {
+        var path = $"{Mark}{Guid.NewGuid():N}";
+        using var marker = Shop.NewBuyer();
+        await marker.GetAsync(path);
+        for (var tries = 0; ; tries++)
+        {
+            var output = Shop.Output;
+            if (output.LastIndexOf(path, StringComparison.Ordinal) is var at and >= 0 && output.IndexOf('\n', at) is var end and >= 0) return end;
+            Assert.True(tries < 600, "The log did not come.");
+            await Task.Delay(50);
+        }
     }
 
     private static (string Request, string Sql)? Read(string line)
@@ -53,7 +67,7 @@ public sealed class TalkingShop : IAsyncLifetime
         foreach (var scope in scopes.EnumerateArray())
         {
             if (scope.ValueKind == JsonValueKind.Object && scope.TryGetProperty("RequestId", out var request))
-                return (request.GetString()!, sql.GetString()!);
+                return scope.GetProperty("RequestPath").GetString()!.StartsWith(Mark, StringComparison.Ordinal) ? null : (request.GetString()!, sql.GetString()!);
         }
 
         return null;

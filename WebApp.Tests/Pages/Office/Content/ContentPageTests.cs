@@ -128,6 +128,7 @@ public sealed class ContentPageTests(OfficeShop office) : IClassFixture<OfficeSh
 
         if (!words.StartsWith('['))
             Assert.Contains(words, Page.Fold((await ama.GetAsync("/pages/terms")).TextOf(".prose")), StringComparison.Ordinal);
+        await Efua.SubmitAsync((await Efua.GetAsync("/office/content/pages/5")).FormTo("handler=Undo"));
     }
 
     private async Task EditAsync(long id, Action<Form> change)
