@@ -1,4 +1,4 @@
-// The way into the test program: `load` measures the published shop (Load/), anything else is the test run
+// The way into the test program: `load` and `import-load` measure the published shop (Load/), anything else is the test run
 // of Microsoft.Testing.Platform, as xunit's own generated entry point would start it.
 using Makola.Tests.Load;
 using Xunit.MicrosoftTestingPlatform;
@@ -15,6 +15,8 @@ internal static class Entry
 
         if (args is ["load", ..])
             return await LoadCommand.RunAsync(args[1..]);
+        if (args is ["import-load"])
+            return await ImportLoadCommand.RunAsync();
 
         // Test explorers that speak xunit's older protocol ask with these two words.
         return args.Any(arg => arg is "-automated" or "@@")

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Makola.Tests.Support;
+using static Makola.Tests.Load.Figures;
 
 namespace Makola.Tests.Load;
 
@@ -15,8 +16,6 @@ internal static class LoadCommand
 
     /// <summary>What the shop promises; the command's exit code is 1 when a promise is broken.</summary>
     private const double CachedShare = 0.8, UncachedShare = 0.12, MostMegabytes = 250, EmptySeconds = 5, DemoSeconds = 10;
-
-    private static bool _kept = true;
 
     /// <summary>Runs it.</summary>
     /// <param name="args">Empty; <c>bare PORT FILE</c> is the yardstick's own process.</param>
@@ -40,10 +39,11 @@ internal static class LoadCommand
         await CompareAsync($"category, uncached (24 of {Goods:N0})", shop, "/c/everything", "identity", await CartAsync(shop), UncachedShare);
         await CompareAsync("  the same, compressed each time", shop, "/c/everything", "br", await CartAsync(shop), least: null);
         Say("resident memory after all of it", $"{Megabytes(shop.ProcessId):0} MB");
-        return _kept ? 0 : 1;
+        return Figures.Kept ? 0 : 1;
     }
 
-    private static async Task<string> PublishAsync()
+    /// <summary>Publishes the shop; the program to start.</summary>
+    public static async Task<string> PublishAsync()
     {
         var folder = Watchman.NewFolder("published");
         Console.WriteLine("Publishing the shop …");
@@ -202,19 +202,4 @@ internal static class LoadCommand
     }
 
     private static Run Middle(List<Run> runs) => runs.OrderBy(run => run.PerSecond).ElementAt(runs.Count / 2);
-
-    private static double Megabytes(int pid)
-    {
-        using var process = Process.GetProcessById(pid);
-        return process.WorkingSet64 / 1024.0 / 1024.0;
-    }
-
-    private static void Promise(string what, double value, string unit, double? most = null, double? least = null)
-    {
-        var kept = (most is null || value <= most) && (least is null || value >= least);
-        _kept &= kept;
-        Say(what, string.Create(CultureInfo.InvariantCulture, $"{value:0.00} {unit}").TrimEnd() + string.Create(CultureInfo.InvariantCulture, $" ({(most is null ? $"at least {least}" : $"at most {most}")}: {(kept ? "kept" : "BROKEN")})"));
-    }
-
-    private static void Say(string what, string figures) => Console.WriteLine($"{what,-44} {figures}");
 }
