@@ -22,6 +22,23 @@ public sealed class ExportTests(OfficeShop office) : IClassFixture<OfficeShop>
     }
 
     [Fact]
+    public async Task What_words_find_goes_out_alone()
+    {
+        var found = await office.Efua.GetAsync("/office/products?q=krobo");
+        var link = found.Html.QuerySelectorAll(".head a").Single(a => a.TextContent == "Export these").GetAttribute("href")!;
+        var form = (await office.Efua.GetAsync(link)).FormTo("handler=Goods");
+
+        var file = (await office.Efua.SubmitAsync(form)).Expect(HttpStatusCode.OK);
+        Assert.Equal(1 + Cast.Beads.Count, file.Body.TrimEnd().Split('\n').Length);
+        Assert.All(Cast.Beads, bead => Assert.Contains(bead.Sku, file.Body, StringComparison.Ordinal));
+        Assert.Contains("Export of goods: Active, “krobo”", (await office.Efua.GetAsync("/office/history")).Text, StringComparison.Ordinal);
+
+        form["Q"] = "nothing has this";
+        var refused = (await office.Efua.SubmitAsync(form)).Expect(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("No product of this state has these words.", refused.TextOf("#Q-error"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task IO05_Customers_and_orders_hold_no_formula_and_who_took_them_is_noted()
     {
         await office.OrderAsync(form => form["Name"] = "=1+1");

@@ -6,12 +6,16 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Makola.Pages.Office;
 
-/// <summary>The page <c>/office/products/export?show=draft</c>.</summary>
+/// <summary>The page <c>/office/products/export?show=draft&amp;q=gari</c>.</summary>
 public sealed class ExportModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>Which goods: active, draft or archived; empty for all.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Show { get; set; }
+
+    /// <summary>Words of the goods, or a SKU; empty for all.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
     /// <summary>The state that is asked for; null for all.</summary>
     public ProductStatus? Status => Enum.TryParse<ProductStatus>(Show, ignoreCase: true, out var status) && Enum.IsDefined(status) ? status : null;
@@ -22,8 +26,16 @@ public sealed class ExportModel(ShopDb db, CurrentShop shop) : OfficePage(db, sh
     }
 
     /// <summary>Goods, a row for each variant: what the import reads.</summary>
-    public Task<IActionResult> OnPostGoodsAsync(CancellationToken ct) => SendAsync("goods", Status is { } status ? $"Export of goods: {status}" : "Export of all goods",
-        (stream, stop) => GoodsExport.WriteAsync(Db, stream, stop, Status is { } only ? goods => goods.Where(p => p.Status == only) : null), ct);
+    public async Task<IActionResult> OnPostGoodsAsync(CancellationToken ct)
+    {
+        var words = string.IsNullOrWhiteSpace(Q) ? null : Q.Trim()[..Math.Min(Q.Trim().Length, 100)];
+        var which = new GoodsFilter { Words = words, Status = Status };
+        if (words is not null && !await (await which.OfAsync(Db, ct)).AnyAsync(ct)) throw new Refusal("export.none", "No product of this state has these words.") { On = nameof(Q) };
+
+        string?[] narrowed = [Status?.ToString(), words is null ? null : $"“{words}”"];
+        var said = string.Join(", ", narrowed.OfType<string>());
+        return await SendAsync("goods", said.Length > 0 ? $"Export of goods: {said}" : "Export of all goods", (stream, stop) => GoodsExport.WriteAsync(Db, stream, stop, which), ct);
+    }
 
     /// <summary>Orders, a row for each line.</summary>
     public Task<IActionResult> OnPostOrdersAsync(CancellationToken ct) => SendAsync("orders", "Export of all orders", (stream, stop) => OrdersExport.WriteOrdersAsync(Db, stream, stop), ct);

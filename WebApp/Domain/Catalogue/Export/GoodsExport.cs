@@ -18,15 +18,15 @@ public static class GoodsExport
     /// <param name="db">The shop.</param>
     /// <param name="stream">Gets the file.</param>
     /// <param name="ct">Stops the work.</param>
-    /// <param name="only">Which goods; null for all.</param>
+    /// <param name="which">Which goods; null for all.</param>
     /// <returns>Products and variants written, and products left out.</returns>
-    public static async Task<(int Products, int Variants, int LeftOut)> WriteAsync(ShopDb db, Stream stream, CancellationToken ct, Func<IQueryable<Product>, IQueryable<Product>>? only = null)
+    public static async Task<(int Products, int Variants, int LeftOut)> WriteAsync(ShopDb db, Stream stream, CancellationToken ct, GoodsFilter? which = null)
     {
         await using var moment = await Snapshot.BeginAsync(db, ct);
         var currency = await db.Settings.Select(s => s.Currency).SingleAsync(ct);
         var paths = await PathsAsync(db, ct);
         var (products, variants, leftOut, last) = (0, 0, 0, 0L);
-        var goods = only is null ? db.Products.AsNoTracking() : only(db.Products.AsNoTracking());
+        var goods = (which is null ? db.Products : await which.OfAsync(db, ct)).AsNoTracking();
         await using var sheet = new CsvSheet(stream, ShopCsv.Columns);
         while (true)
         {
