@@ -38,7 +38,8 @@ public static class CommandLine
                 makola backup FILE.zip    writes the whole shop into one file while it sells, and proves the file
                 makola restore FILE.zip   unpacks a backup beside the shop and says what is in it
                        --yes              puts it in place as well; the old shop is kept as a backup
-                makola books              proves stock, holds, orders and states; exit 1 names what differs
+                makola books              proves stock, holds, orders, states and the log of staff's deeds; exit 1 names what differs
+                       --head=NAME        also that the log still has the end it had: of a backup's name, or of the daily mail
                 makola demo [on|off]      fills an empty shop with sample goods and orders; on puts sample goods beside real ones, off takes them away
                 makola user EMAIL         gives a member of staff a new password and prints it
                 Every command takes --Shop:Data=FOLDER for another shop than the usual one.
@@ -57,6 +58,7 @@ public static class CommandLine
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ShopDb>();
         await Opening.PrepareAsync(db, CancellationToken.None);
+        db.Deed = new Deed(Actor.Shop("command line"), $"makola {string.Join(' ', args)}", scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow());
         try
         {
             return command switch
@@ -65,7 +67,7 @@ public static class CommandLine
                 "export" when words is [var path] => await ExportAsync(path, stream => args.Contains("--orders") ? OrdersAsync(db, stream) : args.Contains("--customers") ? CustomersAsync(db, stream) : GoodsAsync(db, stream)),
                 "backup" when words is [var path] => await BackupAsync(services.GetRequiredService<Backups>(), path),
                 "restore" when words is [var path] => await RestoreAsync(db, services.GetRequiredService<Restoring>(), path, args.Contains("--yes")),
-                "books" => await BooksAsync(db),
+                "books" => await BooksAsync(db, builder.Configuration["head"]),
                 "demo" when words is [] or ["on" or "off"] => await DemoAsync(db, words.FirstOrDefault(), scope.ServiceProvider.GetRequiredService<TimeProvider>()),
                 "user" when words is [var email] => await UserAsync(scope.ServiceProvider.GetRequiredService<UserManager<Person>>(), email),
                 _ => await RunAsync("?", args),
@@ -198,12 +200,13 @@ public static class CommandLine
         return await work(progress);
     }
 
-    private static async Task<int> BooksAsync(ShopDb db)
+    private static async Task<int> BooksAsync(ShopDb db, string? head)
     {
-        var differences = await Books.CheckAsync(db, CancellationToken.None);
+        var end = head is null ? null : AuditEntry.HeadIn(head) ?? throw new Refusal("books.head", "“{0}” does not end like 41-ab12cd34ef56, as the name of a backup does.", head);
+        var differences = await Books.CheckAsync(db, CancellationToken.None, end);
         foreach (var difference in differences) Console.WriteLine(difference);
-        var (orders, movements) = (await db.Orders.CountAsync(), await db.StockMovements.CountAsync());
-        Console.WriteLine($"Books: {orders} orders, {movements} stock movements, {differences.Count} differences.");
+        var (orders, movements, entries) = (await db.Orders.CountAsync(), await db.StockMovements.CountAsync(), await AuditLog.HeadAsync(db, CancellationToken.None));
+        Console.WriteLine($"Books: {orders} orders, {movements} stock movements, {(entries is null ? "an empty log" : $"a log up to {entries}")}, {differences.Count} differences.");
         return differences.Count == 0 ? 0 : 1;
     }
 

@@ -80,7 +80,7 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     private static readonly HashSet<string> Growing = new(StringComparer.OrdinalIgnoreCase)
     {
         "Products", "Variants", "ProductCategories", "PictureUses", "ShelfPlaces", "FilterValues", "Redirects", "StockItems", "StockMovements", "Holds", "Carts", "CartLines",
-        "ContactMessages", "Orders", "OrderLines", "OrderEvents", "Parcels", "ParcelLines", "Payments", "PaymentEvents", "AspNetUsers",
+        "ContactMessages", "AuditEntries", "FieldChanges", "Orders", "OrderLines", "OrderEvents", "Parcels", "ParcelLines", "Payments", "PaymentEvents", "AspNetUsers",
     };
 
     private RunningShop Shop => talking.Shop;
@@ -169,6 +169,9 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     [InlineData("/office/find?q=xennte+shrit")]
     [InlineData("/office/find?q=024+812+4490")]
     [InlineData("/office/search")]
+    [InlineData("/office/log")]
+    [InlineData("/office/log?who=1&area=orders&from=2026-01-01&until=2999-01-01&before=9")]
+    [InlineData("/office/log?on=/office/orders/1001")]
     [InlineData("/office/products/import")]
     [InlineData("/office/content/pages")]
     [InlineData("/office/content/pages/2")]

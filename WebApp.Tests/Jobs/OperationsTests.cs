@@ -90,7 +90,7 @@ public sealed class OperationsTests : IAsyncLifetime
     }
 
     private Task<long> BeginAsync(Func<OperationProgress, CancellationToken, Task<Outcome>> work) =>
-        _operations.StartAsync("Work", "/office", Actor.Shop("test"), (_, progress, stop) => work(progress, stop));
+        _operations.StartAsync("Work", "/office", new Makola.Domain.History.Deed(Actor.Shop("test"), "Work", DateTimeOffset.UtcNow), (_, progress, stop) => work(progress, stop));
 
     private async Task<Operation> EndedAsync(long id)
     {

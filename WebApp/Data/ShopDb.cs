@@ -51,11 +51,22 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
     public DbSet<SearchDay> SearchDays => Set<SearchDay>();
     public DbSet<MissedSearch> MissedSearches => Set<MissedSearch>();
     public DbSet<FieldChange> FieldChanges => Set<FieldChange>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<Operation> Operations => Set<Operation>();
     public DbSet<Seeds.SampleRecord> SampleRecords => Set<Seeds.SampleRecord>();
 
     /// <summary>What this unit of work changed, for those who keep copies; published after commit by <see cref="ChangeFeed"/>.</summary>
     public HashSet<Change> Changed { get; } = [];
+
+    /// <summary>
+    /// What staff are doing with this unit of work: whatever it writes is entered in the log (<see cref="AuditEntry"/>), in the same transaction. Null for
+    /// what customers and the shop itself do.
+    /// </summary>
+    public Deed? Deed { get; set; }
+
+    private Witness seen = new();
+    private List<(ChangeSet Set, string Digest)> left = [];
+    private string? noted;
 
     /// <summary>What is being noted for the history; null outside <see cref="ChangeAsync"/>.</summary>
     public Recorder? Recording { get; private set; }
@@ -76,11 +87,14 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
 
         using var turn = await WriteGate.For(Database.GetConnectionString()!).WaitAsync(ct);
         Changed.Clear();
+        (seen, left) = (new(), []);
         try
         {
             await using var transaction = await Database.BeginTransactionAsync(ct);
+            var before = await RowsWrittenAsync(ct);
             var result = await work();
             await SaveAsync(ct);
+            await LogAsync(before, ct);
             await Stamps.RaiseAsync(this, ct);
             await transaction.CommitAsync(CancellationToken.None);
             return result;
@@ -90,6 +104,10 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
             ChangeTracker.Clear();
             Changed.Clear();
             throw;
+        }
+        finally
+        {
+            noted = null;
         }
     }
 
@@ -124,7 +142,9 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
             var set = new ChangeSet { Text = said.Length > 200 ? said[..200] : said, By = by, At = at, Fields = Recording.Count, Undoes = undoes };
             ChangeSets.Add(set);
             await SaveChangesAsync(ct);
-            FieldChanges.AddRange(Recording.RowsOf(set.Id));
+            var rows = Recording.RowsOf(set.Id);
+            FieldChanges.AddRange(rows);
+            if (Deed is not null || by.Kind == Actor.StaffKind) left.Add((set, AuditEntry.DigestOf(set, rows)));
             return set;
         }
         finally
@@ -133,22 +153,63 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
         }
     }, ct);
 
+    /// <summary>Enters something in the log that changes nothing here: a file that was taken out, an attempt that was refused.</summary>
+    /// <param name="what">In words, up to 200 characters.</param>
+    /// <param name="ct">Stops the work.</param>
+    public Task NoteAsync(string what, CancellationToken ct) => WriteAsync(() =>
+    {
+        noted = what;
+        return Task.CompletedTask;
+    }, ct);
+
+    /// <summary>Enters what was written in the log, when staff wrote it.</summary>
+    /// <param name="before">Rows written on this connection before.</param>
+    /// <param name="ct">Stops it.</param>
+    private async Task LogAsync(long before, CancellationToken ct)
+    {
+        var deed = Deed ?? (left is [var (set, _), ..] ? new Deed(set.By, set.Text, set.At) : null);
+        if (deed is null || (noted is null && await RowsWrittenAsync(ct) == before)) return;
+        await AuditLog.AppendAsync(this, noted is null ? deed : deed with { What = noted }, seen, left, ct);
+        await SaveChangesAsync(ct);
+    }
+
+    /// <summary>Rows inserted, changed and deleted on this connection so far, by whatever statement (https://www.sqlite.org/lang_corefunc.html#total_changes).</summary>
+    private async Task<long> RowsWrittenAsync(CancellationToken ct) => Deed is null ? 0 : await Database.SqlQuery<long>($"SELECT total_changes() AS Value").SingleAsync(ct);
+
     /// <summary>Saves what is tracked: the stock orders moved, many new rows of a kind as one statement, then the rest.</summary>
     private async Task SaveAsync(CancellationToken ct)
     {
         foreach (var order in ChangeTracker.Entries<Order>().Select(e => e.Entity).Where(o => o.StockMoves.Count > 0).ToList())
             await OrderStock.ApplyAsync(this, order, ct);
+        if (Deed is not null) seen.Look(ChangeTracker, Recording is not null);
         await RowBatch.InsertAsync(this, ct);
         await SaveChangesAsync(ct);
     }
 
     /// <summary>Raises the version of changed rows that carry one, so that a second editor is refused; notes what changes while a change set is open.</summary>
+    /// <remarks>Identity's stores save by themselves: what staff do there is entered in the log as well.</remarks>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        if (Deed is not null && Database.CurrentTransaction is null) return WriteAsync(() => SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken), cancellationToken);
         Recording?.Look(ChangeTracker);
+        if (Deed is not null) seen.Look(ChangeTracker, Recording is not null);
         foreach (var entry in ChangeTracker.Entries().Where(e => e is { State: EntityState.Modified, Entity: Product or Aisle or Brand or ShopSettings or ContentPage or Storefront }))
             entry.Property("Version").CurrentValue = (int)entry.Property("Version").OriginalValue! + 1;
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>Forgets whose work this was, before the pool gives it to another.</summary>
+    public override ValueTask DisposeAsync()
+    {
+        Deed = null;
+        return base.DisposeAsync();
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public override void Dispose()
+    {
+        Deed = null;
+        base.Dispose();
     }
 
     /// <inheritdoc/>

@@ -7,6 +7,9 @@ namespace Makola.Domain;
 /// <param name="PersonId">The Identity user behind it, where there is one.</param>
 public readonly record struct Actor(string Kind, string Name, long? PersonId = null)
 {
+    /// <summary><see cref="Kind"/> of staff.</summary>
+    public const string StaffKind = "staff";
+
     /// <summary>The buyer of an order, known only by his secret link.</summary>
     public static readonly Actor Customer = new("customer", "Customer");
 
@@ -14,7 +17,7 @@ public readonly record struct Actor(string Kind, string Name, long? PersonId = n
     public static Actor Shop(string what) => new("shop", what);
 
     /// <summary>A signed-in member of staff.</summary>
-    public static Actor Staff(long personId, string name) => new("staff", name, personId);
+    public static Actor Staff(long personId, string name) => new(StaffKind, name, personId);
 
     /// <summary>One line for the database: <c>staff/3/Efua Owusu</c>.</summary>
     public override string ToString() => $"{Kind}/{PersonId}/{Name}";

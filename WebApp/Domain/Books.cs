@@ -20,13 +20,17 @@ public sealed record BooksDifference(string What, string Which, string Kept, str
 public static class Books
 {
     /// <summary>Every difference there is; none when the shop is right.</summary>
-    public static async Task<IReadOnlyList<BooksDifference>> CheckAsync(ShopDb db, CancellationToken ct)
+    /// <param name="db">The shop.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <param name="head">Where the log ended when that was last noted elsewhere (<see cref="AuditEntry.Head"/>), to prove that its end is still there.</param>
+    public static async Task<IReadOnlyList<BooksDifference>> CheckAsync(ShopDb db, CancellationToken ct, string? head = null)
     {
         await using var snapshot = db.Database.CurrentTransaction is null ? await Data.Sqlite.Snapshot.BeginAsync(db, ct) : null;
         var found = new List<BooksDifference>();
         await foreach (var difference in StockAsync(db, ct)) found.Add(difference);
         await foreach (var difference in OrdersAsync(db, ct)) found.Add(difference);
         await foreach (var difference in ListsAsync(db, ct)) found.Add(difference);
+        await foreach (var difference in AuditLog.CheckAsync(db, head, ct)) found.Add(difference);
         await foreach (var difference in FileAsync(db, ct)) found.Add(difference);
         return found;
     }

@@ -22,9 +22,9 @@ public sealed class BackUp(IDbContextFactory<ShopDb> factory, Backups backups, D
         if (Max(newest, tried) >= DueAt(clock.GetUtcNow(), hour, settings.Zone())) return;
 
         var kept = settings.BackupsKept;
-        last = await operations.StartAsync(Title, Address, Actor.Shop("shop"), async (_, progress, stop) =>
+        last = await operations.StartAsync(Title, Address, new Deed(Actor.Shop("shop"), Title, clock.GetUtcNow()), async (_, progress, stop) =>
         {
-            var manifest = await backups.WriteAsync(backups.NewPath(Backups.Automatic), progress, stop);
+            var manifest = await backups.WriteAsync(await backups.NewPathAsync(Backups.Automatic, stop), progress, stop);
             backups.Prune(kept);
             return new(Said(manifest));
         });

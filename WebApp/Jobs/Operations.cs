@@ -15,19 +15,19 @@ public sealed class Operations(IServiceScopeFactory scopes, TimeProvider clock, 
     /// <summary>Begins a piece of work and returns at once.</summary>
     /// <param name="title">What it is, in words.</param>
     /// <param name="page">Address of the page that shows it.</param>
-    /// <param name="by">Who begins it.</param>
+    /// <param name="deed">Who begins it. What staff began is entered in the log when it ends, and what it writes meanwhile.</param>
     /// <param name="work">The work; what it throws ends it, a <see cref="Refusal"/> with its own words.</param>
     /// <returns>The operation's key.</returns>
-    public async Task<long> StartAsync(string title, string page, Actor by, Func<IServiceProvider, OperationProgress, CancellationToken, Task<Outcome>> work)
+    public async Task<long> StartAsync(string title, string page, Deed deed, Func<IServiceProvider, OperationProgress, CancellationToken, Task<Outcome>> work)
     {
-        var operation = new Operation { Title = title.Length > 200 ? title[..200] : title, Page = page, By = by, StartedAt = clock.GetUtcNow() };
+        var operation = new Operation { Title = title.Length > 200 ? title[..200] : title, Page = page, By = deed.By, StartedAt = clock.GetUtcNow() };
         await using (var scope = scopes.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<ShopDb>();
             await db.WriteAsync(() => Task.FromResult(db.Operations.Add(operation)));
         }
 
-        var one = running[operation.Id] = new(operation, new OperationProgress(), new CancellationTokenSource());
+        var one = running[operation.Id] = new(operation, deed with { What = operation.Title }, new OperationProgress(), new CancellationTokenSource());
         var turnCame = turn.WaitAsync(one.Cancel.Token); // Asked for here, so that turns come in the order of starts.
         one.Task = Task.Run(() => RunAsync(one, turnCame, work));
         return operation.Id;
@@ -75,6 +75,7 @@ public sealed class Operations(IServiceScopeFactory scopes, TimeProvider clock, 
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
+                if (one.IsStaffs) scope.ServiceProvider.GetRequiredService<ShopDb>().Deed = one.Deed;
                 outcome = await work(scope.ServiceProvider, one.Progress, one.Cancel.Token);
             }
             finally
@@ -97,18 +98,20 @@ public sealed class Operations(IServiceScopeFactory scopes, TimeProvider clock, 
         }
 
         operation.End(state, outcome.Text, outcome.ChangeSetId, clock.GetUtcNow());
-        await KeepAsync(operation); // Before it is forgotten: who asks meanwhile finds it here or there.
+        await KeepAsync(one); // Before it is forgotten: who asks meanwhile finds it here or there.
         running.TryRemove(operation.Id, out _);
         one.Cancel.Dispose();
     }
 
     /// <summary>Writes the end down; anew where the row is gone, since a restore puts another database in the place of the one it began in.</summary>
-    private async Task KeepAsync(Operation operation)
+    private async Task KeepAsync(Running one)
     {
+        var operation = one.Operation;
         try
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<ShopDb>();
+            if (one.IsStaffs && operation.ChangeSetId is null) db.Deed = one.Deed with { What = $"{operation.Title}: {operation.Outcome.Split('\n')[0]}" }; // A change set is in the log already.
             await db.WriteAsync(async () =>
             {
                 db.Entry(operation).State = await db.Operations.AnyAsync(o => o.Id == operation.Id) ? EntityState.Modified : EntityState.Added;
@@ -120,8 +123,10 @@ public sealed class Operations(IServiceScopeFactory scopes, TimeProvider clock, 
         }
     }
 
-    private sealed record Running(Operation Operation, OperationProgress Progress, CancellationTokenSource Cancel)
+    private sealed record Running(Operation Operation, Deed Deed, OperationProgress Progress, CancellationTokenSource Cancel)
     {
+        public bool IsStaffs => Deed.By.Kind == Actor.StaffKind;
+
         public Task Task { get; set; } = Task.CompletedTask;
     }
 }

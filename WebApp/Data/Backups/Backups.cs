@@ -28,9 +28,19 @@ public sealed class Backups(DataFolder data, IServiceProvider services, TimeProv
     /// <summary>Where the shop keeps its backups.</summary>
     public string Folder { get; } = Path.GetFullPath(configuration["Shop:Backups"] ?? Path.Combine(data.Path, "backups"));
 
-    /// <summary>A path in <see cref="Folder"/> for a backup made now: <c>nightly-20261122-0300.zip</c>.</summary>
+    /// <summary>
+    /// A path in <see cref="Folder"/> for a backup made now: <c>nightly-20261122-030000-log41-ab12cd34ef56.zip</c>. It says where the log of staff's deeds ends,
+    /// so that a log whose end is cut off later can be told by it.
+    /// </summary>
     /// <param name="beginning">Of the name.</param>
-    public string NewPath(string beginning) => Path.Combine(Folder, $"{beginning}{clock.GetUtcNow():yyyyMMdd-HHmmss}.zip");
+    /// <param name="ct">Stops it.</param>
+    /// <param name="folder">Where the database lies; null for the living one.</param>
+    public async Task<string> NewPathAsync(string beginning, CancellationToken ct, string? folder = null)
+    {
+        await using var db = SqliteConnections.Open(folder ?? data.Path, services);
+        var head = await AuditLog.HeadAsync(db, ct);
+        return Path.Combine(Folder, $"{beginning}{clock.GetUtcNow():yyyyMMdd-HHmmss}{(head is null ? "" : $"-log{head}")}.zip");
+    }
 
     /// <summary>The backups in the folder, newest first, at most 200.</summary>
     public IReadOnlyList<StoredBackup> List() => !Directory.Exists(Folder) ? [] :

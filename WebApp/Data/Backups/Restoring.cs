@@ -91,7 +91,7 @@ public sealed class Restoring(DataFolder data, Backups backups, IServiceProvider
 
         feed.Publish([Change.Catalogue, Change.Settings, Change.Lists]);
         Forget();
-        var kept = backups.NewPath("before-restore-");
+        var kept = await backups.NewPathAsync("before-restore-", CancellationToken.None, old.Path);
         await backups.PackAsync(old.Path, kept, progress, CancellationToken.None);
         return kept;
     }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Makola.Data.Mappings;
 
-internal sealed class HistoryMapping : IEntityTypeConfiguration<ChangeSet>, IEntityTypeConfiguration<FieldChange>
+internal sealed class HistoryMapping : IEntityTypeConfiguration<ChangeSet>, IEntityTypeConfiguration<FieldChange>, IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<ChangeSet> set)
     {
@@ -19,5 +19,24 @@ internal sealed class HistoryMapping : IEntityTypeConfiguration<ChangeSet>, IEnt
         change.Property(c => c.Field).HasMaxLength(60);
         change.HasOne<ChangeSet>().WithMany().HasForeignKey(c => c.ChangeSetId).OnDelete(DeleteBehavior.Restrict);
         change.HasIndex(c => new { c.Record, c.RecordId, c.ChangeSetId });
+    }
+
+    public void Configure(EntityTypeBuilder<AuditEntry> entry)
+    {
+        entry.HasKey(e => e.Seq);
+        entry.Property(e => e.Seq).ValueGeneratedNever();
+        entry.Property(e => e.What).HasMaxLength(AuditEntry.LongestText);
+        entry.Property(e => e.Area).HasMaxLength(40);
+        entry.Property(e => e.Page).HasMaxLength(200);
+        entry.Property(e => e.From).HasMaxLength(45);
+        entry.Property(e => e.Request).HasMaxLength(60);
+        entry.Property(e => e.Digest).HasMaxLength(64);
+        entry.Property(e => e.Hash).HasMaxLength(64);
+        entry.HasIndex(e => new { e.PersonId, e.Seq });
+        entry.HasIndex(e => new { e.Area, e.Seq });
+        entry.HasIndex(e => new { e.Page, e.Seq });
+        entry.HasIndex(e => new { e.At, e.Seq });
+        entry.HasIndex(e => e.ChangeSetId);
+        entry.HasOne<ChangeSet>().WithMany().HasForeignKey(e => e.ChangeSetId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -36,6 +36,9 @@ public sealed class Recorder
     private readonly OrderedDictionary<(string Record, long Id, string Field), (string? Old, string? New)> changes = [];
     private readonly List<EntityEntry> made = [];
 
+    /// <summary>True for records whose fields are kept.</summary>
+    internal static bool Keeps(Type record) => Kept.ContainsKey(record);
+
     /// <summary>What is done, in words, where only the work itself knows it: how many it came to. Null leaves what was said before.</summary>
     public string? Text { get; set; }
 
@@ -110,7 +113,8 @@ public sealed class Recorder
 
     private static long KeyOf(EntityEntry entry) => (long)entry.Property(entry.Metadata.FindPrimaryKey()!.Properties[0].Name).CurrentValue!;
 
-    private static string? TextOf(IProperty property, object? value) => (property.GetTypeMapping().Converter?.ConvertToProvider(value) ?? value) switch
+    /// <summary>A value as the database keeps it, as text.</summary>
+    internal static string? TextOf(IProperty property, object? value) => (property.GetTypeMapping().Converter?.ConvertToProvider(value) ?? value) switch
     {
         null => null,
         bool yes => yes ? "1" : "0",

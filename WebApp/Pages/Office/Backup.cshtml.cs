@@ -55,13 +55,18 @@ public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Re
         Plan = new() { Hour = Shop.Settings.BackupHour?.ToString(CultureInfo.InvariantCulture), Kept = Shop.Settings.BackupsKept.ToString(CultureInfo.InvariantCulture) };
     }
 
-    /// <summary>Sends one of the files.</summary>
-    public IActionResult OnGetFile(string? name) =>
-        backups.PathOf(name) is { } path ? new PhysicalFileResult(path, "application/zip") { FileDownloadName = name, EnableRangeProcessing = true } : NotFound();
+    /// <summary>Sends one of the files. It holds people's names and numbers, so the log has who took it; the parts of a download that goes on are one.</summary>
+    public async Task<IActionResult> OnGetFileAsync(string? name, CancellationToken ct)
+    {
+        if (backups.PathOf(name) is not { } path) return NotFound();
+        Db.Deed = MyDeed;
+        if (Request.Headers.Range.Count == 0) await Db.NoteAsync($"Backup taken out: {name}", ct);
+        return new PhysicalFileResult(path, "application/zip") { FileDownloadName = name, EnableRangeProcessing = true };
+    }
 
     /// <summary>Makes one now.</summary>
-    public async Task<IActionResult> OnPostNowAsync() => Watch(await operations.StartAsync("Backup", BackUp.Address, Me, async (_, progress, stop) =>
-        new(BackUp.Said(await backups.WriteAsync(backups.NewPath("shop-"), progress, stop)))));
+    public async Task<IActionResult> OnPostNowAsync() => Watch(await operations.StartAsync("Backup", BackUp.Address, MyDeed, async (_, progress, stop) =>
+        new(BackUp.Said(await backups.WriteAsync(await backups.NewPathAsync("shop-", stop), progress, stop)))));
 
     /// <summary>Looks into one of the files, or into one that is sent.</summary>
     public async Task<IActionResult> OnPostLookAsync(string? name, IFormFile? file, CancellationToken ct)
@@ -76,7 +81,7 @@ public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Re
     }
 
     /// <summary>Puts the one that waits in place.</summary>
-    public async Task<IActionResult> OnPostSwapAsync() => Watch(await operations.StartAsync("Bringing the shop back", BackUp.Address, Me, async (_, progress, stop) =>
+    public async Task<IActionResult> OnPostSwapAsync() => Watch(await operations.StartAsync("Bringing the shop back", BackUp.Address, MyDeed, async (_, progress, stop) =>
     {
         var kept = await restoring.SwapAsync(progress, stop);
         await first.LookAsync();
@@ -84,16 +89,18 @@ public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Re
     }));
 
     /// <summary>Throws the one that waits away; its file stays.</summary>
-    public IActionResult OnPostForget()
+    public async Task<IActionResult> OnPostForgetAsync(CancellationToken ct)
     {
         restoring.Forget();
+        await Db.NoteAsync("Backup that waited put aside", ct);
         return SayAt(BackUp.Address, "Put aside. The shop is as it was.");
     }
 
     /// <summary>Deletes a file.</summary>
-    public IActionResult OnPostDelete(string? name)
+    public async Task<IActionResult> OnPostDeleteAsync(string? name, CancellationToken ct)
     {
         if (backups.PathOf(name) is not { } path) return NotFound();
+        await Db.NoteAsync($"Backup deleted: {name}", ct);
         System.IO.File.Delete(path);
         return SayAt(BackUp.Address, $"{name} is deleted.");
     }
@@ -120,7 +127,7 @@ public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Re
         return Page();
     }
 
-    private async Task<IActionResult> LookIntoAsync(string name, string path, WorkRoom? sent) => Watch(await operations.StartAsync($"Looking into {name}", BackUp.Address, Me, async (_, progress, stop) =>
+    private async Task<IActionResult> LookIntoAsync(string name, string path, WorkRoom? sent) => Watch(await operations.StartAsync($"Looking into {name}", BackUp.Address, MyDeed, async (_, progress, stop) =>
     {
         using (sent)
         {

@@ -1,4 +1,4 @@
-// The shop's goods, orders and customers as CSV files. Each one that is taken is noted in the history: they hold people's names and numbers.
+// The shop's goods, orders and customers as CSV files. Each one that is taken is noted in the log: they hold people's names and numbers.
 using System.Globalization;
 using Makola.Domain.Catalogue.Export;
 using Makola.Web;
@@ -45,7 +45,7 @@ public sealed class ExportModel(ShopDb db, CurrentShop shop) : OfficePage(db, sh
 
     private async Task<IActionResult> SendAsync(string what, string said, Func<Stream, CancellationToken, Task> write, CancellationToken ct)
     {
-        await Db.WriteAsync(() => Task.FromResult(Db.ChangeSets.Add(new ChangeSet { Text = said, By = Me, At = Shop.Now, Fields = 0 })), ct);
+        await Db.NoteAsync(said, ct);
         var day = TimeZoneInfo.ConvertTime(Shop.Now, Shop.Settings.Zone()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return new CsvDownload($"{what}-{day}.csv", write);
     }

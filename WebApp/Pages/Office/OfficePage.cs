@@ -1,6 +1,7 @@
 // What every page of the back office has: the shop, who is signed in, what waits, and the two answers of a form.
 using System.Globalization;
 using System.Security.Claims;
+using System.Text.RegularExpressions;
 using Makola.Pages.Office.Orders;
 using Makola.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -10,8 +11,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Makola.Pages.Office;
 
 /// <summary>Base of the back office's pages. Who may come in is decided for the whole folder, where the pages are set up.</summary>
-public abstract class OfficePage(ShopDb db, CurrentShop shop) : ShopPage
+public abstract partial class OfficePage(ShopDb db, CurrentShop shop) : ShopPage
 {
+    private string what = "";
+
     /// <summary>Orders in each pile, for the menu; read after the page's own work so that it is true.</summary>
     public OrderCounts Work { get; private set; } = null!;
 
@@ -36,15 +39,32 @@ public abstract class OfficePage(ShopDb db, CurrentShop shop) : ShopPage
     /// <summary>The signed-in member of staff, for the timeline.</summary>
     protected Actor Me => Actor.Staff(long.Parse(User.FindFirstValue(ClaimTypes.NameIdentifier)!, CultureInfo.InvariantCulture), MyName);
 
+    /// <summary>What the signed-in member of staff is doing here and now, for the log.</summary>
+    protected Deed MyDeed => new(Me, what, shop.Now, Request.Path.Value is { Length: > 200 } path ? path[..200] : Request.Path.Value, HttpContext.Connection.RemoteIpAddress?.ToString(), HttpContext.TraceIdentifier);
+
     /// <inheritdoc/>
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
+        ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
         Response.Headers.CacheControl = "no-store";
+        what = InWords(PageContext.ActionDescriptor.ViewEnginePath, context.HandlerMethod?.Name);
         (Said, SaidChange) = (TempData["Said"] as string, long.TryParse(TempData["SaidChange"] as string, CultureInfo.InvariantCulture, out var change) ? change : null);
+        if (HttpMethods.IsPost(Request.Method)) db.Deed = MyDeed;
         var done = await next();
         if (done.Result is PageResult or PartialViewResult) Work = await OrderCounts.ReadAsync(db, HttpContext.RequestAborted);
     }
+
+    /// <summary>The page and its button in words: "Order: pack".</summary>
+    private static string InWords(string page, string? handler)
+    {
+        var path = page.Split('/');
+        var name = path[^1] == "Index" ? path[^2] : path[^1];
+        return $"{Capital().Replace(name, " $0")}: {(string.IsNullOrEmpty(handler) ? "save" : Capital().Replace(handler, " $0").ToLowerInvariant())}";
+    }
+
+    [GeneratedRegex("(?<!^)[A-Z]")]
+    private static partial Regex Capital();
 
     /// <summary>An amount typed into a field of the page's form, in minor units; null when it is empty, or cannot be read, which is said at the field.</summary>
     protected long? AmountIn(string field, string? typed, string currency)

@@ -26,7 +26,7 @@ public sealed class PracticeModel(ShopDb db, CurrentShop shop, Operations operat
 
     private async Task<IActionResult> BeginAsync(string title, Func<ShopDb, TimeProvider, CancellationToken, Task<string>> turn)
     {
-        var operation = await operations.StartAsync(title, Address, Me, async (services, progress, stop) =>
+        var operation = await operations.StartAsync(title, Address, MyDeed, async (services, progress, stop) =>
         {
             progress.Report(title);
             return new Outcome(await turn(services.GetRequiredService<ShopDb>(), services.GetRequiredService<TimeProvider>(), stop));

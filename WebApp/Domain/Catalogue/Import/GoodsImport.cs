@@ -495,7 +495,7 @@ public static class GoodsImport
             ? $"{Words(field.Metadata.Name)} from {new Money(old, shop.Currency).Plain} to {new Money(now, shop.Currency).Plain}"
             : Words(field.Metadata.Name);
 
-        private static string Words(string field) => FieldNames.Of(new FieldChange { ChangeSetId = 0, Seq = 0, Record = "", RecordId = 0, Field = field });
+        private static string Words(string field) => FieldNames.Of(field);
 
         private static string Variants(int count) => count == 1 ? "1 variant" : $"{count} variants";
 

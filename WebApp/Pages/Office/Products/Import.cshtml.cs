@@ -50,7 +50,7 @@ public sealed class ImportModel(ShopDb db, CurrentShop shop, IncomingFiles files
 
         await using var sent = csv.OpenReadStream();
         var file = await files.KeepAsync(sent, csv.FileName, ct);
-        return Watch(await operations.StartAsync($"Trial of {file.Name}", AddressOf(file), Me, (services, progress, stop) => services.GetRequiredService<BringIn>().TryAsync(file, progress, stop)));
+        return Watch(await operations.StartAsync($"Trial of {file.Name}", AddressOf(file), MyDeed, (services, progress, stop) => services.GetRequiredService<BringIn>().TryAsync(file, progress, stop)));
     }
 
     /// <summary>Brings the file in that was tried.</summary>
@@ -60,7 +60,7 @@ public sealed class ImportModel(ShopDb db, CurrentShop shop, IncomingFiles files
         if (files.TrialOf(file) is not { Faults.Count: 0 }) throw new Refusal("import.untried", "This file was not tried yet, or has rows that are refused.") { Status = 409 };
 
         var me = Me;
-        return Watch(await operations.StartAsync($"Import of {file.Name}", AddressOf(file), me, (services, progress, stop) => services.GetRequiredService<BringIn>().ApplyAsync(file, me, progress, stop)));
+        return Watch(await operations.StartAsync($"Import of {file.Name}", AddressOf(file), MyDeed, (services, progress, stop) => services.GetRequiredService<BringIn>().ApplyAsync(file, me, progress, stop)));
     }
 
     /// <inheritdoc/>
