@@ -62,7 +62,8 @@ public sealed class LogModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (!ModelState.IsValid) return BadRequest();
-        var people = await Db.UserRoles.Join(Db.Users, r => r.UserId, u => u.Id, (_, u) => new { u.Id, u.Name }).Distinct().OrderBy(u => u.Name).ThenBy(u => u.Id).Take(200).ToListAsync(ct);
+        var staff = await Db.UserRoles.Select(r => r.UserId).Distinct().Take(200).ToListAsync(ct);
+        var people = await Db.Users.Where(u => EF.Parameter(staff).Contains(u.Id)).Select(u => new { u.Id, u.Name }).OrderBy(u => u.Name).ThenBy(u => u.Id).ToListAsync(ct);
         People = [.. people.Select(u => new SelectListItem(u.Name, u.Id.ToString(CultureInfo.InvariantCulture), u.Id == Who))];
 
         var found = await Asked().OrderByDescending(e => e.Seq).Take(PageSize + 1).ToListAsync(ct);
@@ -76,7 +77,8 @@ public sealed class LogModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
     {
         var entries = Db.AuditEntries.AsNoTracking();
         if (Seq is { } one) return entries.Where(e => e.Seq == one);
-        if (Before is { } before) entries = entries.Where(e => e.Seq < before);
+        var before = Before ?? long.MaxValue;
+        entries = entries.Where(e => e.Seq < before);
         if (Who is { } who) entries = entries.Where(e => e.PersonId == who);
         if (!string.IsNullOrEmpty(Area)) entries = entries.Where(e => e.Area == Area);
         if (!string.IsNullOrEmpty(On)) entries = entries.Where(e => e.Page == On);
