@@ -15,12 +15,19 @@ public sealed class MediaTests(OfficeShop office) : IClassFixture<OfficeShop>
     {
         var id = ProductOf(Cast.Gari);
         var path = await AddAsync(id, 501);
-        Shop.Execute("UPDATE Categories SET Emblem = $p WHERE Slug = 'beads'", ("$p", path));
         Assert.Contains(Cast.Gari.Name, (await RowAsync(path)).TextContent, StringComparison.Ordinal);
-        Assert.DoesNotContain(path, (await Efua.GetAsync("/office/media?show=unused")).Body, StringComparison.Ordinal);
-
-        Shop.Execute("UPDATE Categories SET Emblem = NULL WHERE Slug = 'beads'");
         await DropAsync(id);
+        var collection = (await Efua.GetAsync("/office/collections/new")).Form("#edit");
+        collection["Form.Name"] = "Gifts";
+        (await Efua.SubmitAsync(collection)).Expect(HttpStatusCode.OK);
+        foreach (var (slug, name) in new[] { ("beads", "Beads"), ("gifts", "Gifts") })
+        {
+            Shop.Execute("UPDATE Categories SET Emblem = $p WHERE Slug = $s", ("$p", path), ("$s", slug));
+            Assert.Contains(name, (await RowAsync(path)).TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain(path, (await Efua.GetAsync("/office/media?show=unused")).Body, StringComparison.Ordinal);
+            Shop.Execute("UPDATE Categories SET Emblem = NULL WHERE Slug = $s", ("$s", slug));
+        }
+
         Assert.Contains("Unused", (await RowAsync(path)).TextContent, StringComparison.Ordinal);
         var kept = await Efua.SubmitAsync((await Efua.GetAsync("/office/media?show=unused")).FormTo("handler=Away"));
         Assert.Contains("could still be taken back", kept.Expect(HttpStatusCode.Conflict).Text, StringComparison.Ordinal);

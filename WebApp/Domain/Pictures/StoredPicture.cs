@@ -41,5 +41,5 @@ public static class StoredPictures
 {
     /// <summary>Those that no product, category, collection, brand or past order shows.</summary>
     public static IQueryable<StoredPicture> UnusedIn(this IQueryable<StoredPicture> pictures, ShopDb db) => pictures.Where(p =>
-        !db.PictureUses.Any(u => u.Path == p.Path) && !db.Categories.Any(c => c.Emblem == p.Path) && !db.Brands.Any(b => b.Emblem == p.Path) && !db.OrderLines.Any(l => l.Picture == p.Path));
+        !db.PictureUses.Any(u => u.Path == p.Path) && !db.Aisles.Any(a => a.Emblem == p.Path) && !db.Brands.Any(b => b.Emblem == p.Path) && !db.OrderLines.Any(l => l.Picture == p.Path));
 }

@@ -65,7 +65,7 @@ public sealed class MediaModel(ShopDb db, CurrentShop shop, Album album) : Offic
         var goods = await Db.PictureUses.Where(u => paths.Contains(u.Path)).Join(Db.Products, u => u.ProductId, p => p.Id, (u, p) => new { u.Path, p.Id, p.Name }).OrderBy(u => u.Path).ThenBy(u => u.Id).Take(500).ToListAsync(ct);
         var products = goods.Select(g => g.Id).Distinct().ToList();
         var variants = products.Count == 0 ? [] : await Db.Variants.Where(v => products.Contains(v.ProductId) && paths.Contains(v.PicturePath!)).OrderBy(v => v.Id).Take(500).Select(v => new { v.PicturePath, v.ProductId, v.ChoiceText }).ToListAsync(ct);
-        var emblems = await Db.Categories.Where(c => paths.Contains(c.Emblem!)).Select(c => new { c.Emblem, c.Name, Address = "/c/" + c.Slug })
+        var emblems = await Db.Aisles.Where(a => paths.Contains(a.Emblem!)).Select(a => new { a.Emblem, a.Name, Address = "/c/" + a.Slug })
             .Concat(Db.Brands.Where(b => paths.Contains(b.Emblem!)).Select(b => new { b.Emblem, b.Name, Address = "/b/" + b.Slug })).OrderBy(e => e.Address).Take(500).ToListAsync(ct);
         var ordered = await Db.OrderLines.Where(l => paths.Contains(l.Picture!)).Select(l => l.Picture).Distinct().Take(PageSize).ToListAsync(ct);
 
