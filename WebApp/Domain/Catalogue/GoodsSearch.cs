@@ -34,6 +34,9 @@ public sealed record GoodsFilter
     /// <summary>Key of a category: at home or shown in it or in one below it.</summary>
     public long? CategoryId { get; init; }
 
+    /// <summary>Key of a collection: what it shows, so goods in the shop alone.</summary>
+    public long? CollectionId { get; init; }
+
     /// <summary>Key of a brand.</summary>
     public long? BrandId { get; init; }
 
@@ -57,6 +60,7 @@ public sealed record GoodsFilter
         if (Ids is { } ids) goods = goods.Where(p => EF.Parameter(ids).Contains(p.Id));
         if (status is { } state) goods = goods.Where(p => p.Status == state);
         if (BrandId is { } brand) goods = goods.Where(p => p.BrandId == brand);
+        if (CollectionId is { } collection) goods = goods.Where(p => db.ShelfPlaces.Any(s => s.CategoryId == collection && s.ProductId == p.Id));
         if (Tag is { } tag)
         {
             var tagged = db.Database.SqlQuery<long>($"SELECT p.Id AS Value FROM Products p, json_each(p.Tags) t WHERE t.value = {tag}");

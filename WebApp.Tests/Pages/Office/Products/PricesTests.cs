@@ -63,6 +63,21 @@ public sealed class PricesTests(OfficeShop office) : IClassFixture<OfficeShop>
     }
 
     [Fact]
+    public async Task The_goods_of_a_collection_change_and_no_others()
+    {
+        var form = (await Efua.GetAsync("/office/collections/new")).Form("#edit");
+        (form["Form.Name"], form["Form.Goods"]) = ("Two beads", Shop.Scalar<string>("SELECT group_concat(Id) FROM Products WHERE Slug IN ('bead-01', 'bead-02')"));
+        (await Efua.SubmitAsync(form)).Expect(HttpStatusCode.OK);
+
+        var preview = await PreviewAsync(("Collection", Shop.Scalar<string>("SELECT Id FROM Categories WHERE Slug = 'two-beads'")), ("Move", "more"), ("By", "1"));
+        Assert.Contains("2 prices change, of 2 products", preview.Text, StringComparison.Ordinal);
+        var done = await ChangeAsync(preview);
+        Assert.Contains("(Two beads): 2 prices changed.", done.Text, StringComparison.Ordinal);
+        Assert.StartsWith("bead-01=310/- bead-02=320/- bead-03=230/-", Prices("bead-%"), StringComparison.Ordinal);
+        (await Efua.SubmitAsync(done.FormTo("handler=Undo"))).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_planned_change_comes_at_its_time_once_and_goes_back_and_shoppers_see_it()
     {
         using var ama = Shop.NewBuyer();

@@ -25,6 +25,9 @@ public sealed class PricesModel(ShopDb db, CurrentShop shop) : OfficePage(db, sh
     /// <summary>All brands, to choose from.</summary>
     public IReadOnlyList<SelectListItem> Brands { get; private set; } = [];
 
+    /// <summary>All collections, drafts too, to choose from.</summary>
+    public IReadOnlyList<SelectListItem> Collections { get; private set; } = [];
+
     /// <summary>The categories as a select shows them.</summary>
     public IEnumerable<SelectListItem> Categories => Shop.Categories.All.Select(c => new SelectListItem(string.Join(" › ", c.Path.Select(s => s.Name)), c.Id.ToString(CultureInfo.InvariantCulture))).Prepend(new SelectListItem("Every category", ""));
 
@@ -55,6 +58,9 @@ public sealed class PricesModel(ShopDb db, CurrentShop shop) : OfficePage(db, sh
 
         /// <summary>Key of a category.</summary>
         public string? Category { get; init; }
+
+        /// <summary>Key of a collection.</summary>
+        public string? Collection { get; init; }
 
         /// <summary>Key of a brand.</summary>
         public string? Brand { get; init; }
@@ -151,8 +157,8 @@ public sealed class PricesModel(ShopDb db, CurrentShop shop) : OfficePage(db, sh
     private async Task FindAsync(CancellationToken ct)
     {
         Plans = await Db.PricePlans.AsNoTracking().OrderByDescending(p => p.Id).Take(20).ToListAsync(ct);
-        var brands = await Db.Brands.OrderBy(b => b.Name).ThenBy(b => b.Id).Take(1_000).Select(b => new { b.Id, b.Name }).ToListAsync(ct);
-        Brands = [new("Every brand", ""), .. brands.Select(b => new SelectListItem(b.Name, b.Id.ToString(CultureInfo.InvariantCulture)))];
+        Brands = [new("Every brand", ""), .. await Db.Brands.OrderBy(b => b.Name).ThenBy(b => b.Id).Take(1_000).Select(b => new SelectListItem(b.Name, b.Id.ToString())).ToListAsync(ct)];
+        Collections = [new("In any or none", ""), .. await Db.Collections.OrderBy(c => c.Name).ThenBy(c => c.Id).Take(1_000).Select(c => new SelectListItem(c.Name, c.Id.ToString())).ToListAsync(ct)];
     }
 
     /// <summary>The change as the domain takes it; null, with an error at the field, when it cannot be read.</summary>
@@ -168,7 +174,7 @@ public sealed class PricesModel(ShopDb db, CurrentShop shop) : OfficePage(db, sh
         {
             Words = string.IsNullOrWhiteSpace(Form.Words) ? null : Form.Words.Trim()[..Math.Min(Form.Words.Trim().Length, 100)],
             Status = Enum.TryParse<ProductStatus>(Form.Status, out var status) && Enum.IsDefined(status) ? status : null,
-            CategoryId = Key(Form.Category), BrandId = Key(Form.Brand), Tag = string.IsNullOrWhiteSpace(Form.Tag) ? null : Form.Tag.Trim(), Ids = Form.Ids.Count > 0 ? Form.Ids : null,
+            CategoryId = Key(Form.Category), CollectionId = Key(Form.Collection), BrandId = Key(Form.Brand), Tag = string.IsNullOrWhiteSpace(Form.Tag) ? null : Form.Tag.Trim(), Ids = Form.Ids.Count > 0 ? Form.Ids : null,
         };
         return new(goods, new()
         {
@@ -195,8 +201,9 @@ public sealed class PricesModel(ShopDb db, CurrentShop shop) : OfficePage(db, sh
         var sign = Money.SignOf(Shop.Settings.Currency);
         var what = Form.Move switch { "up" => $"+{Form.By} %", "down" => $"−{Form.By} %", "more" => $"+{sign} {Form.By}", "less" => $"−{sign} {Form.By}", _ => $"set to {sign} {Form.By}" };
         var brand = Key(Form.Brand) is { } b ? await Db.Brands.Where(x => x.Id == b).Select(x => x.Name).SingleOrDefaultAsync(ct) : null;
+        var collection = Key(Form.Collection) is { } k ? await Db.Collections.Where(x => x.Id == k).Select(x => x.Name).SingleOrDefaultAsync(ct) : null;
         var category = Key(Form.Category) is { } c ? Shop.Categories.All.FirstOrDefault(s => s.Id == c)?.Name : null;
-        string?[] which = [category, brand, string.IsNullOrWhiteSpace(Form.Tag) ? null : $"tag “{Form.Tag.Trim()}”", string.IsNullOrWhiteSpace(Form.Words) ? null : $"“{Form.Words.Trim()}”", Form.Ids.Count > 0 ? $"{Form.Ids.Count} chosen" : null];
+        string?[] which = [category, collection, brand, string.IsNullOrWhiteSpace(Form.Tag) ? null : $"tag “{Form.Tag.Trim()}”", string.IsNullOrWhiteSpace(Form.Words) ? null : $"“{Form.Words.Trim()}”", Form.Ids.Count > 0 ? $"{Form.Ids.Count} chosen" : null];
         var text = $"Prices {what}{(which.Any(w => w is not null) ? $" ({string.Join(", ", which.OfType<string>())})" : "")}";
         return text.Length > 150 ? text[..150] : text;
     }
