@@ -129,6 +129,18 @@ public sealed class GoodsImportTests(CatalogueShop shop) : IClassFixture<Catalog
     }
 
     [Fact]
+    public async Task A_picture_the_shop_does_not_have_is_noted_and_its_goods_come_in()
+    {
+        var path = $"pictures/{new string('a', 32)}/1200.webp";
+        var csv = $"Slug,Name,Status,Price,Stock,Pictures\ndark-lamp,Dark lamp,active,5,1,{path}\nlit-lamp,Lit lamp,active,5,1,img/goods/1f34c.webp\n";
+
+        var report = await shop.ImportAsync(GoodsCsv.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(csv)), "GHS"));
+
+        Assert.Equal(2, report.Created);
+        Assert.Equal($"Row 2: the picture {path} of “Dark lamp” is not in this shop; add it in the back office", Assert.Single(report.Notes).ToString());
+    }
+
+    [Fact]
     public async Task An_import_stopped_in_the_middle_leaves_nothing()
     {
         await using var own = new CatalogueShop();

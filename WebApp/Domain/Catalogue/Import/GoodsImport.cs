@@ -87,7 +87,7 @@ public static class GoodsImport
     /// <summary>What the shop has already of what the file speaks of.</summary>
     private sealed record ShopNow(
         Dictionary<string, Product> Products, List<Brand> Brands, List<Category> Categories, List<string> Collections, ILookup<string, (long VariantId, string Product)> Skus,
-        Dictionary<string, long> Related, string Currency, long Stamp, IReadOnlyDictionary<string, long> LastKeys)
+        Dictionary<string, long> Related, HashSet<string> MissingPictures, string Currency, long Stamp, IReadOnlyDictionary<string, long> LastKeys)
     {
         /// <summary>A figure that is another as soon as anybody has changed goods, categories or brands.</summary>
         public static Task<long> StampAsync(ShopDb db, CancellationToken ct) => db.Counters.Where(c => c.Name == "catalogue").Select(c => c.Value).SingleAsync(ct);
@@ -114,9 +114,12 @@ public static class GoodsImport
             var relatedNow = products.Values.SelectMany(p => p.Related).Distinct().ToList();
             var slugsOfRelated = related.Count + relatedNow.Count == 0 ? [] : await db.Products
                 .Where(p => EF.Parameter(related).Contains(p.Slug) || EF.Parameter(relatedNow).Contains(p.Id)).Select(p => new { p.Slug, p.Id }).ToDictionaryAsync(p => p.Slug, p => p.Id, ct);
+            var named = drafts.SelectMany(draft => draft.PicturePaths).Where(PictureSizes.IsOwn).ToHashSet(StringComparer.Ordinal);
+            if (named.Count > 0)
+                named.ExceptWith(await db.StoredPictures.Where(p => EF.Parameter(named).Contains(p.Path)).Select(p => p.Path).ToListAsync(ct));
             var skus = await db.Variants.IgnoreQueryFilters().Select(v => new { v.Sku, v.Id, v.Product.Name }).ToListAsync(ct);
             return new(products, await db.Brands.OrderBy(b => b.Id).ToListAsync(ct), await db.Categories.OrderBy(c => c.Id).ToListAsync(ct), await db.Collections.Select(c => c.Slug).ToListAsync(ct),
-                skus.ToLookup(v => v.Sku, v => (v.Id, v.Name), StringComparer.OrdinalIgnoreCase), slugsOfRelated,
+                skus.ToLookup(v => v.Sku, v => (v.Id, v.Name), StringComparer.OrdinalIgnoreCase), slugsOfRelated, named,
                 await db.Settings.Select(s => s.Currency).SingleAsync(ct), await StampAsync(db, ct), await RowBatch.LastKeysAsync(db, ct));
         }
     }
@@ -198,6 +201,8 @@ public static class GoodsImport
                     Update(product, draft);
                 else
                     product = Create(draft);
+                if (shop.MissingPictures.Count > 0)
+                    Miss(draft);
                 if (faults.Count == faultsBefore)
                     (product.Id == 0 ? created : known).Add((product, draft));
             }
@@ -281,6 +286,13 @@ public static class GoodsImport
 
             var rows = System.Text.Json.JsonSerializer.Serialize(places);
             await db.Database.ExecuteSqlAsync($"INSERT INTO ProductCategories (ProductId, CategoryId) SELECT value ->> 0, value ->> 1 FROM json_each({rows})", ct);
+        }
+
+        // The file's word counts: its goods may be brought in before the folder of pictures is.
+        private void Miss(ProductDraft draft)
+        {
+            foreach (var path in draft.PicturePaths.Distinct().Where(shop.MissingPictures.Contains))
+                Note(draft.Place, $"the picture {path} of “{CsvTable.Show(draft.Name)}” is not in this shop; add it in the back office");
         }
 
         private long RelatedId(string slug) => shop.Related.TryGetValue(slug, out var id) ? id : newSlugs.TryGetValue(slug, out var other) ? other.Id : 0;

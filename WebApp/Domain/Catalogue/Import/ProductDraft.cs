@@ -152,6 +152,9 @@ public sealed record ProductDraft
 
     /// <summary>Pictures that are the shop's own.</summary>
     public IReadOnlyList<Picture> OwnPictures { get; init; } = [];
+
+    /// <summary>Paths of all pictures it names, also for one variant alone.</summary>
+    public IEnumerable<string> PicturePaths => OwnPictures.Select(picture => picture.Path).Concat(Variants.Select(variant => variant.PicturePath).OfType<string>());
 }
 
 /// <summary>A variant as a file describes it.</summary>
