@@ -4,7 +4,7 @@ using Makola.Data.Backups;
 namespace Makola.Jobs;
 
 /// <summary>Backs the shop up once a day at the hour its owner chose, or as soon as it runs again after it missed one; keeps as many as he wants.</summary>
-public sealed class BackUp(IDbContextFactory<ShopDb> factory, Backups backups, DataFolder data, Operations operations, TimeProvider clock, ILogger<BackUp> log) : Job(TimeSpan.FromMinutes(5), log)
+public sealed class BackUp(IDbContextFactory<ShopDb> factory, Backups backups, Operations operations, TimeProvider clock, ILogger<BackUp> log) : Job(TimeSpan.FromMinutes(5), log)
 {
     private long? last;
 
@@ -15,11 +15,8 @@ public sealed class BackUp(IDbContextFactory<ShopDb> factory, Backups backups, D
         await using var db = await factory.CreateDbContextAsync(ct);
         var settings = await db.Settings.AsNoTracking().SingleAsync(ct);
         if (settings.BackupHour is not { } hour || (last is { } id && operations.Find(id) is not null)) return;
-        // Without a backup yet, the shop's own age counts, so that a machine that is off at night gets its first one too.
-        var newest = backups.List().FirstOrDefault(b => b.Name.StartsWith(Backups.Automatic, StringComparison.Ordinal))?.WrittenAt
-            ?? File.GetCreationTimeUtc(Path.Combine(data.Path, BackupFile.Database));
         var tried = await db.Operations.Where(o => o.Page == Address && o.Title == Title).OrderByDescending(o => o.Id).Select(o => (DateTimeOffset?)o.StartedAt).FirstOrDefaultAsync(ct);
-        if (Max(newest, tried) >= DueAt(clock.GetUtcNow(), hour, settings.Zone())) return;
+        if (Max(backups.LastAutomatic, tried) >= DueAt(clock.GetUtcNow(), hour, settings.Zone())) return;
 
         var kept = settings.BackupsKept;
         last = await operations.StartAsync(Title, Address, new Deed(Actor.Shop("shop"), Title, clock.GetUtcNow()), async (_, progress, stop) =>
@@ -39,6 +36,13 @@ public sealed class BackUp(IDbContextFactory<ShopDb> factory, Backups backups, D
     public static string Said(BackupManifest manifest) => manifest.Differences == 0
         ? $"{manifest.Shop.Products:N0} goods and {manifest.Shop.Orders:N0} orders are in it. It was read again and its Books have no differences."
         : $"It was written and read again, but the shop's Books have {manifest.Differences:N0} differences. Run “books” to see them.";
+
+    /// <summary>Whether the last backup that was due has had its time and is not there: it failed, or nobody let it end. Asks the folder, not the database.</summary>
+    public static bool IsMissing(Backups backups, ShopSettings settings, DateTimeOffset now) =>
+        settings.BackupHour is { } hour && backups.LastAutomatic < DueAt(now - Grace, hour, settings.Zone());
+
+    /// <summary>How long a backup may take before it is missed.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromHours(2);
 
     /// <summary>The last moment at which a backup was due.</summary>
     /// <param name="now">The moment.</param>

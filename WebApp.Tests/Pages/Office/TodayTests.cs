@@ -33,6 +33,18 @@ public sealed class TodayTests(OfficeShop office) : IClassFixture<OfficeShop>
         Assert.Equal(30, (await office.Efua.GetAsync("/office?days=100000")).Html.QuerySelectorAll(".chart-bar").Length);
     }
 
+    [Fact]
+    public async Task A_nightly_backup_that_is_missing_is_said()
+    {
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(office.Shop.Data, "backups")).FullName, "nightly-20261119-030000.zip");
+        await File.WriteAllBytesAsync(file, [1]);
+        foreach (var (days, isMissing) in new[] { (3, true), (0, false) })
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-days));
+            Assert.Equal(isMissing, (await office.Efua.GetAsync("/office")).TextOf("[aria-labelledby=todo]").Contains("The last nightly backup is missing", StringComparison.Ordinal));
+        }
+    }
+
     [Theory]
     [InlineData("Africa/Accra", "2026-11-22T00:00:00Z")]
     [InlineData("Africa/Nairobi", "2026-11-21T21:00:00Z")]

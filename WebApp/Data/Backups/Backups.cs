@@ -47,6 +47,10 @@ public sealed class Backups(DataFolder data, IServiceProvider services, TimeProv
         [.. new DirectoryInfo(Folder).EnumerateFiles("*.zip").Select(f => new StoredBackup(f.Name, f.Length, new(f.LastWriteTimeUtc)))
             .OrderByDescending(b => b.WrittenAt).ThenBy(b => b.Name, StringComparer.Ordinal).Take(MostListed)];
 
+    /// <summary>When the shop last made a backup by itself. Before the first, the shop's own age, so that a machine that is off at night gets its first one too.</summary>
+    public DateTimeOffset LastAutomatic => List().FirstOrDefault(b => b.Name.StartsWith(Automatic, StringComparison.Ordinal))?.WrittenAt
+        ?? File.GetCreationTimeUtc(Path.Combine(data.Path, BackupFile.Database));
+
     /// <summary>The path of a listed backup; null when there is none of that name.</summary>
     public string? PathOf(string? name) => List().FirstOrDefault(b => b.Name == name) is { } found ? Path.Combine(Folder, found.Name) : null;
 

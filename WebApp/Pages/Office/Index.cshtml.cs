@@ -1,4 +1,6 @@
 // Today: what was sold, what money is out, and what waits for a hand.
+using Makola.Data.Backups;
+using Makola.Jobs;
 using Makola.Pages.Office.Orders;
 using Makola.Pages.Office.Stock;
 using Makola.Web;
@@ -7,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office;
 
 /// <summary>The back office's first page.</summary>
-public sealed class TodayModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
+public sealed class TodayModel(ShopDb db, CurrentShop shop, Backups backups) : OfficePage(db, shop)
 {
     /// <summary>How many low goods are listed; "10+" when there are more.</summary>
     public const int MostLow = 10;
@@ -37,6 +39,9 @@ public sealed class TodayModel(ShopDb db, CurrentShop shop) : OfficePage(db, sho
     /// <summary>Goods running out, fewest first.</summary>
     public IReadOnlyList<StockRow> Low { get; private set; } = [];
 
+    /// <summary>True when last night's backup is not there.</summary>
+    public bool BackupIsMissing { get; private set; }
+
     /// <summary>The latest orders.</summary>
     public IReadOnlyList<OrderRow> Latest { get; private set; } = [];
 
@@ -57,6 +62,7 @@ public sealed class TodayModel(ShopDb db, CurrentShop shop) : OfficePage(db, sho
         Chart = new(await Sales.OfLastDaysAsync(Db, Days, now, zone, ct), Shop.Settings.Currency);
         (TransfersAwaited, CashAwaited) = await AwaitedAsync(ct);
         Low = await StockRow.OfAsync(Db, await Db.StockItems.RunningLow().OnSale(Db).FewestFirstAsync(null, MostLow + 1, ct), ct);
+        BackupIsMissing = BackUp.IsMissing(backups, Shop.Settings, now);
         Latest = await Db.Orders.OrderByDescending(o => o.Number).Where(OrderTab.Everything.Holds).Select(OrderRow.From).Take(6).ToListAsync(ct);
         return IsHtmx ? Partial("_Sales", this) : Page();
     }
