@@ -12,8 +12,11 @@ public sealed class ShopBusyException() : Exception("The shop could not write wi
 /// </summary>
 public sealed class WriteGate
 {
-    /// <summary>How long a write waits for its turn, in this process and then at the database.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>How long a write waits for its turn in this process, where whoever is before it is at work: an import of ten thousand goods holds it for seconds.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long it then waits at the database, for another process that may be at work or not.</summary>
+    public static readonly TimeSpan PatienceAtDatabase = TimeSpan.FromSeconds(5);
 
     private static readonly ConcurrentDictionary<string, WriteGate> Gates = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim one = new(1);

@@ -14,7 +14,7 @@ public sealed class SqliteConnections : DbConnectionInterceptor
     /// <summary>Connection string of the database in a data folder. Connections are kept with their DbContext (<see cref="ShopConnection"/>), not in a pool of their own.</summary>
     public static string In(string folder) => new SqliteConnectionStringBuilder
     {
-        DataSource = Path.Combine(folder, "shop.db"), Pooling = false, DefaultTimeout = (int)WriteGate.Patience.TotalSeconds,
+        DataSource = Path.Combine(folder, "shop.db"), Pooling = false, DefaultTimeout = (int)WriteGate.PatienceAtDatabase.TotalSeconds,
     }.ToString();
 
     /// <summary>Opens the database of any data folder, on a connection of its own: a copy to be checked, or another shop's.</summary>

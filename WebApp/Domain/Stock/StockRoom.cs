@@ -1,5 +1,6 @@
 // The only door through which stock moves: one conditional UPDATE for all pieces of a deed, and a movement row for each.
 using System.Text.Json;
+using Makola.Data.Sqlite;
 
 namespace Makola.Domain.Stock;
 
@@ -48,16 +49,20 @@ public static class StockRoom
             """).ToListAsync(ct);
         if (after.Count < changes.Count) return await ShortagesAsync(db, byVariant.Keys.Except(after.Select(a => a.VariantId)), ct);
 
+        var movements = new List<StockMovement>(after.Count);
         foreach (var a in after)
         {
             var change = byVariant[a.VariantId];
             if (change.OnHand != 0) db.Recording?.Note(nameof(StockItem), a.VariantId, Recorder.Level, $"{a.OnHand - change.OnHand}", $"{a.OnHand}");
-            db.StockMovements.Add(new StockMovement
+            movements.Add(new StockMovement
             {
                 VariantId = a.VariantId, Seq = a.Moves, Kind = kind, OnHandDelta = change.OnHand, ReservedDelta = change.Reserved,
                 OnHandAfter = a.OnHand, ReservedAfter = a.Reserved, Reason = reason, OrderNumber = orderNumber, LineNo = change.LineNo, By = by, At = at,
             });
         }
+
+        // Nobody looks at them again in this transaction: an import's thirty thousand are not watched while others wait for it.
+        foreach (var batch in RowBatch.Ready(db, movements)) await batch.WriteAsync(db, ct);
 
         await ShowAsync(db, after.Where(a => Flipped(a, byVariant[a.VariantId])).Select(a => a.VariantId), ct);
         foreach (var a in after) db.Changed.Add(Change.Stock(a.VariantId));
