@@ -65,17 +65,28 @@ public abstract class ShelfPage(ShopDb db, CurrentShop shop) : OfficePage(db, sh
         ? Db.ShelfPlaces.Where(s => s.CategoryId == shelf).OrderByDescending(s => s.Popularity).ThenByDescending(s => s.ProductId).Select(s => s.Product.CoverPath)
         : Db.Products.Where(p => p.Status == ProductStatus.Active).OrderByDescending(p => p.Popularity).ThenByDescending(p => p.Id).Select(p => p.CoverPath);
 
-    /// <summary>Saves in one transaction with the picture: the one that was sent, else the one chosen among those offered, else none.</summary>
+    /// <summary>Makes it or saves it, in one transaction with the picture: the one that was sent, else the one chosen among those offered, else none.</summary>
     /// <param name="album">Keeps what was sent.</param>
     /// <param name="chosen">Path of the one chosen.</param>
-    /// <param name="save">Saves, given the picture's path.</param>
+    /// <param name="make">Makes a new one, given the picture's path; answers where to go and what to say there.</param>
+    /// <param name="save">Saves the one with this key, given the picture's path.</param>
+    /// <param name="saved">What is said when something was different.</param>
     /// <param name="ct">Stops the work.</param>
     /// <exception cref="Refusal">What was sent is no picture that can be kept.</exception>
-    protected async Task<T> WithPictureAsync<T>(Album album, string? chosen, Func<string?, Task<T>> save, CancellationToken ct)
+    protected async Task<IActionResult> SaveAsync(
+        Album album, string? chosen, Func<string?, Task<(string Address, string Said)>> make, Func<long, string?, Task<ChangeSet?>> save, string saved, CancellationToken ct)
     {
         var (good, refused) = await Request.PicturesAsync(ct);
         if (refused is [var why, ..]) throw why;
-        return await Db.WriteAsync(async () => await save(good is [var sent, ..] ? (await album.KeepAsync(Db, sent, Me, Shop.Now, ct)).Path : Pictures.FirstOrDefault(p => p == chosen)), ct);
+        async Task<string?> PictureAsync() => good is [var sent, ..] ? (await album.KeepAsync(Db, sent, Me, Shop.Now, ct)).Path : Pictures.FirstOrDefault(p => p == chosen);
+        if (Key is { } known)
+        {
+            var set = await Db.WriteAsync(async () => await save(known, await PictureAsync()), ct);
+            return SayAt(Request.Path, set is null ? "Nothing was different." : saved);
+        }
+
+        var (address, said) = await Db.WriteAsync(async () => await make(await PictureAsync()), ct);
+        return SayAt(address, said);
     }
 
     /// <summary>What is typed without blanks around it; null when that is nothing.</summary>

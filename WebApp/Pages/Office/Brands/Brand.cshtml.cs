@@ -61,14 +61,9 @@ public sealed class BrandPageModel(ShopDb db, CurrentShop shop) : ShelfPage(db, 
     {
         if (!await FindAsync(id, ct)) return NotFound();
         BrandEdit Edit(string? emblem) => new(Trimmed(Form.Name) ?? "", Trimmed(Form.Slug), Form.Text?.Trim() ?? "", emblem);
-        if (id is not { } known)
-        {
-            var made = await WithPictureAsync(album, Form.Emblem, emblem => Edit(emblem).CreateAsync(Db, Me, Shop.Now, ct), ct);
-            return SayAt("/office/brands", $"{made.Name} is made.");
-        }
-
-        var set = await WithPictureAsync(album, Form.Emblem, emblem => Edit(emblem).SaveAsync(Db, known, Form.Version, Me, Shop.Now, ct), ct);
-        return SayAt($"/office/brands/{known}", set is null ? "Nothing was different." : "Saved. Customers see it from now on.");
+        return await SaveAsync(album, Form.Emblem,
+            async emblem => ("/office/brands", $"{(await Edit(emblem).CreateAsync(Db, Me, Shop.Now, ct)).Name} is made."),
+            (known, emblem) => Edit(emblem).SaveAsync(Db, known, Form.Version, Me, Shop.Now, ct), "Saved. Customers see it from now on.", ct);
     }
 
     /// <summary>Deletes it, or merges it into another.</summary>

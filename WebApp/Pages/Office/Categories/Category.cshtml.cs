@@ -55,14 +55,9 @@ public sealed class CategoryPageModel(ShopDb db, CurrentShop shop) : ShelfPage(d
     {
         if (!await FindAsync(id, ct)) return NotFound();
         CategoryEdit Edit(string? emblem) => new(Trimmed(Form.Name) ?? "", Trimmed(Form.Slug), Form.Text?.Trim() ?? "", emblem, KeyIn(Form.Parent));
-        if (id is not { } known)
-        {
-            var made = await WithPictureAsync(album, Form.Emblem, emblem => Edit(emblem).CreateAsync(Db, Me, Shop.Now, ct), ct);
-            return SayAt("/office/categories", $"{made.Name} is made.");
-        }
-
-        var set = await WithPictureAsync(album, Form.Emblem, emblem => Edit(emblem).SaveAsync(Db, known, Form.Version, Me, Shop.Now, ct), ct);
-        return SayAt($"/office/categories/{known}", set is null ? "Nothing was different." : "Saved. Customers see it from now on.");
+        return await SaveAsync(album, Form.Emblem,
+            async emblem => ("/office/categories", $"{(await Edit(emblem).CreateAsync(Db, Me, Shop.Now, ct)).Name} is made."),
+            (known, emblem) => Edit(emblem).SaveAsync(Db, known, Form.Version, Me, Shop.Now, ct), "Saved. Customers see it from now on.", ct);
     }
 
     /// <summary>Deletes it.</summary>

@@ -122,14 +122,11 @@ public sealed class CollectionPageModel(ShopDb db, CurrentShop shop) : ShelfPage
             Name = Trimmed(Form.Name) ?? "", Slug = Trimmed(Form.Slug), Text = Form.Text?.Trim() ?? "", Emblem = emblem, Shown = Form.State == "shown",
             Rule = rule, Goods = Keys(),
         };
-        if (id is not { } known)
+        return await SaveAsync(album, Form.Emblem, async emblem =>
         {
-            var made = await WithPictureAsync(album, Form.Emblem, emblem => Edit(emblem).CreateAsync(Db, Me, Shop.Now, ct), ct);
-            return SayAt($"/office/collections/{made.Id}", $"{made.Name} is made.{(made.Shown ? "" : " It is a draft: only staff see it.")}");
-        }
-
-        var set = await WithPictureAsync(album, Form.Emblem, emblem => Edit(emblem).SaveAsync(Db, known, Form.Version, Me, Shop.Now, ct), ct);
-        return SayAt(Action, set is null ? "Nothing was different." : "Saved.");
+            var made = await Edit(emblem).CreateAsync(Db, Me, Shop.Now, ct);
+            return ($"/office/collections/{made.Id}", $"{made.Name} is made.{(made.Shown ? "" : " It is a draft: only staff see it.")}");
+        }, (known, emblem) => Edit(emblem).SaveAsync(Db, known, Form.Version, Me, Shop.Now, ct), "Saved.", ct);
     }
 
     /// <summary>Counts the goods that meet the rule as it is typed; saves nothing.</summary>
