@@ -416,9 +416,7 @@ public static class GoodsImport
 
         private void Add(Product product, VariantDraft draft)
         {
-            if (draft.Sku is { } sku && shop.Skus[sku].ToList() is [var other, ..])
-                Fail(draft.Place, $"the SKU “{CsvTable.Show(sku)}” belongs to “{CsvTable.Show(other.Product)}” in the shop");
-
+            RefuseTaken(draft, null);
             var variant = new Variant
             {
                 Sku = draft.Sku ?? skuMaker.Make(product.Slug, draft.Choices),
@@ -440,9 +438,7 @@ public static class GoodsImport
 
         private void Update(Variant variant, VariantDraft draft)
         {
-            if (draft.Sku is { } sku && shop.Skus[sku].ToList() is [var other, ..] others && !others.Exists(o => o.VariantId == variant.Id))
-                Fail(draft.Place, $"the SKU “{CsvTable.Show(sku)}” belongs to “{CsvTable.Show(other.Product)}” in the shop");
-
+            RefuseTaken(draft, variant.Id);
             variant.Sku = draft.Sku ?? variant.Sku;
             variant.Price = draft.Price;
             variant.Retired = false;
@@ -464,6 +460,12 @@ public static class GoodsImport
                 Allow(variant, draft);
             if (draft.Says.HasFlag(Said.Stock) && variant.Stock.OnHand != draft.OnHand)
                 countedOtherwise++;
+        }
+
+        private void RefuseTaken(VariantDraft draft, long? mine)
+        {
+            if (draft.Sku is { } sku && shop.Skus[sku].ToList() is [var other, ..] owners && !owners.Exists(owner => owner.VariantId == mine))
+                Fail(draft.Place, $"the SKU “{CsvTable.Show(sku)}” belongs to “{CsvTable.Show(other.Product)}” in the shop");
         }
 
         private void Allow(Variant variant, VariantDraft draft)

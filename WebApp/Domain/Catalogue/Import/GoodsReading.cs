@@ -9,7 +9,8 @@ namespace Makola.Domain.Catalogue.Import;
 /// </summary>
 /// <param name="table">The file.</param>
 /// <param name="currency">The shop's currency: prices in the file are in it (ISO 4217).</param>
-internal abstract class GoodsReading(CsvTable table, string currency)
+/// <param name="sameSku">Which SKUs are the same; null: those that differ in capitals too, as in the shops whose files these are.</param>
+internal abstract class GoodsReading(CsvTable table, string currency, StringComparer? sameSku = null)
 {
     /// <summary>Faults and notes told at most; after these a file is not worth reading on.</summary>
     public const int MostRemarks = 100;
@@ -23,6 +24,7 @@ internal abstract class GoodsReading(CsvTable table, string currency)
     private readonly List<ProductDraft> products = [];
     private readonly List<RowRemark> faults = [];
     private readonly List<RowRemark> notes = [];
+    private readonly Dictionary<string, RowPlace> skus = new(sameSku ?? StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The file.</summary>
     protected CsvTable Table => table;
@@ -136,6 +138,21 @@ internal abstract class GoodsReading(CsvTable table, string currency)
                 Fail($"{column} “{CsvTable.Show(table[column])}” is neither true nor false");
                 return whenEmpty;
         }
+    }
+
+    /// <summary>A SKU as it was typed, told when another row has it; null when there is none.</summary>
+    protected string? Sku(string typed)
+    {
+        if (typed.Length > 0 && !skus.TryAdd(typed, table.Place))
+            Fail($"the SKU “{CsvTable.Show(typed)}” was there already in {Lower(skus[typed])}");
+        return OrNull(typed);
+    }
+
+    /// <summary>Tells of options that cannot be told apart.</summary>
+    protected void RefuseTwins(IReadOnlyCollection<string> options)
+    {
+        if (options.Distinct(StringComparer.OrdinalIgnoreCase).Count() < options.Count)
+            Fail("two options with the same name");
     }
 
     /// <summary>A text of one line, told when it is too long.</summary>

@@ -34,13 +34,12 @@ public static partial class ShopCsv
     private static readonly string[] OfProduct = [.. Columns.Skip(1).TakeWhile(column => column != "Choice 1")];
 
     /// <summary>One reading of one file.</summary>
-    internal sealed class Reading(CsvTable table, string currency) : GoodsReading(table, currency)
+    internal sealed class Reading(CsvTable table, string currency) : GoodsReading(table, currency, StringComparer.Ordinal)
     {
         /// <summary>Most levels of a category path.</summary>
         private const int MostLevels = 10;
 
         private readonly Dictionary<string, RowPlace> slugs = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, RowPlace> skus = new(StringComparer.Ordinal);
         private readonly Said says = SaidBy(table);
         private ProductRows? open;
 
@@ -81,8 +80,7 @@ public static partial class ShopCsv
             var options = Enumerable.Range(1, 3).Where(i => Text($"Option {i}", 40).Length > 0).Select(OptionOf).ToList();
             if (Enumerable.Range(1, options.Count).Any(i => Table.Exactly($"Option {i}").Length == 0))
                 Fail("an option is left out; “Option 1” comes first");
-            if (options.Select(option => option.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() < options.Count)
-                Fail("two options with the same name");
+            RefuseTwins(options.ConvertAll(option => option.Name));
 
             var first = new ProductDraft
             {
@@ -145,7 +143,7 @@ public static partial class ShopCsv
                 Place = Table.Place,
                 Says = says,
                 Choices = choices,
-                Sku = Sku(),
+                Sku = Sku(Text("SKU", 60)),
                 Price = Price(Table["Price"], "price") ?? 0,
                 WasPrice = Price(Table["Was price"], "was price"),
                 Cost = Price(Table["Cost"], "cost"),
@@ -295,14 +293,6 @@ public static partial class ShopCsv
             if (path.Length > 200 || !OwnPath().IsMatch(path) || path.Contains("..", StringComparison.Ordinal))
                 Fail($"“{CsvTable.Show(path)}” is no path of a picture of this shop, such as img/goods/basket.webp");
             return path;
-        }
-
-        private string? Sku()
-        {
-            var sku = OrNull(Text("SKU", 60));
-            if (sku is not null && !skus.TryAdd(sku, Table.Place))
-                Fail($"the SKU “{CsvTable.Show(sku)}” was there already in {Lower(skus[sku])}");
-            return sku;
         }
 
         private static int Pixels(Group digits) => int.Parse(digits.Value, CultureInfo.InvariantCulture);

@@ -30,7 +30,6 @@ public static class ShopifyCsv
     {
         private readonly Dictionary<string, RowPlace> handles = new(StringComparer.OrdinalIgnoreCase);
         private readonly Dictionary<string, string> slugs = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, RowPlace> skus = new(StringComparer.OrdinalIgnoreCase);
         private ProductRows? open;
 
         protected override GoodsFormat Format => ShopifyCsv.Format;
@@ -88,8 +87,7 @@ public static class ShopifyCsv
             // This pair is how Shopify writes "nothing to choose".
             if (open.OptionNames is ["Title"] && Table["Option1 Value"] is "Default Title" or "")
                 open.OptionNames.Clear();
-            if (open.OptionNames.Distinct(StringComparer.OrdinalIgnoreCase).Count() < open.OptionNames.Count)
-                Fail("two options with the same name");
+            RefuseTwins(open.OptionNames);
 
             Continue(open);
         }
@@ -142,7 +140,7 @@ public static class ShopifyCsv
                 Says = Said.WasPrice | Said.Backorder | Said.Stock
                     | (cost is null ? 0 : Said.Cost) | (weight == 0 ? 0 : Said.Weight) | (barcode is null ? 0 : Said.Barcode),
                 Choices = choices,
-                Sku = Sku(),
+                Sku = Sku(Line("Variant SKU", 60).TrimStart('\'')),
                 Price = price ?? 0,
                 WasPrice = was > price ? was : null,
                 Cost = cost,
@@ -243,14 +241,6 @@ public static class ShopifyCsv
                     Fail($"the status “{CsvTable.Show(Table["Status"])}” is none of active, draft, archived");
                     return ProductStatus.Draft;
             }
-        }
-
-        private string? Sku()
-        {
-            var sku = OrNull(Line("Variant SKU", 60).TrimStart('\''));
-            if (sku is not null && !skus.TryAdd(sku, Table.Place))
-                Fail($"the SKU “{CsvTable.Show(sku)}” was there already in {Lower(skus[sku])}");
-            return sku;
         }
 
         // Below 0 means "sold although there was none", which only goods that may be sold so can be.

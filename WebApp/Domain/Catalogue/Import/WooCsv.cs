@@ -25,7 +25,6 @@ public static partial class WooCsv
         private readonly List<Parent> parents = [];
         private readonly List<Variation> variations = [];
         private readonly Dictionary<string, Parent> byKey = new(StringComparer.OrdinalIgnoreCase);
-        private readonly Dictionary<string, RowPlace> skus = new(StringComparer.OrdinalIgnoreCase);
         private readonly HashSet<string> slugs = new(StringComparer.Ordinal);
         private readonly (string Column, decimal Grams)? weight = WeightColumn(table);
         private readonly int attributes = Enumerable.Range(1, table.Names.Count).TakeWhile(i => table.Has($"Attribute {i} name")).Count();
@@ -255,7 +254,7 @@ public static partial class WooCsv
             var low = Whole(Table["Low stock amount"], "low stock amount", MostPieces);
             var isShared = Table["Stock"].Equals("parent", StringComparison.OrdinalIgnoreCase);
             var pieces = isShared ? 0 : Pieces(Table.Place, Table["Stock"], backorder);
-            var sku = Sku();
+            var sku = Sku(Line("SKU", 60));
             if (sale is null && regular is null)
                 return null;
             return new VariantDraft
@@ -348,14 +347,6 @@ public static partial class WooCsv
                     Fail($"“{CsvTable.Show(name)}” is there twice with the same ID; which one is it?");
             }
             return slug;
-        }
-
-        private string? Sku()
-        {
-            var sku = OrNull(Line("SKU", 60));
-            if (sku is not null && !skus.TryAdd(sku, Table.Place))
-                Fail($"the SKU “{CsvTable.Show(sku)}” was there already in {Lower(skus[sku])}");
-            return sku;
         }
 
         private List<Fact> Attributes()
