@@ -6,6 +6,7 @@ global using Makola.Domain.Catalogue;
 global using Makola.Domain.Content;
 global using Makola.Domain.History;
 global using Makola.Domain.Inbox;
+global using Makola.Domain.Messages;
 global using Makola.Domain.Operations;
 global using Makola.Domain.Orders;
 global using Makola.Domain.Payments;

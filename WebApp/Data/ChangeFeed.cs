@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Makola.Data;
 
 /// <summary>Something that changed.</summary>
-/// <param name="What"><c>catalogue</c>, <c>settings</c>, <c>lists</c> or <c>stock</c>.</param>
+/// <param name="What"><c>catalogue</c>, <c>settings</c>, <c>lists</c>, <c>stock</c> or <c>mail</c>.</param>
 /// <param name="Id">The variant, for stock.</param>
 public readonly record struct Change(string What, long Id = 0)
 {
@@ -17,6 +17,9 @@ public readonly record struct Change(string What, long Id = 0)
 
     /// <summary>Something sold out, or came back: lists look different.</summary>
     public static readonly Change Lists = new("lists");
+
+    /// <summary>A message waits in the outbox.</summary>
+    public static readonly Change Mail = new("mail");
 
     /// <summary>The stock of one variant.</summary>
     public static Change Stock(long variantId) => new("stock", variantId);

@@ -50,6 +50,8 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
     public DbSet<SynonymGroup> Synonyms => Set<SynonymGroup>();
     public DbSet<SearchDay> SearchDays => Set<SearchDay>();
     public DbSet<MissedSearch> MissedSearches => Set<MissedSearch>();
+    public DbSet<Message> Messages => Set<Message>();
+    public DbSet<MailSettings> MailSettings => Set<MailSettings>();
     public DbSet<FieldChange> FieldChanges => Set<FieldChange>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<Operation> Operations => Set<Operation>();

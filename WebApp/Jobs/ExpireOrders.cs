@@ -2,7 +2,7 @@
 namespace Makola.Jobs;
 
 /// <summary>Expires unpaid orders whose time is over, each in a transaction of its own. Staff who record money at that moment win or lose cleanly: the row decides.</summary>
-public sealed class ExpireOrders(IDbContextFactory<ShopDb> factory, TimeProvider clock, ILogger<ExpireOrders> log) : Job(TimeSpan.FromSeconds(30), log)
+public sealed class ExpireOrders(IDbContextFactory<ShopDb> factory, Outbox outbox, TimeProvider clock, ILogger<ExpireOrders> log) : Job(TimeSpan.FromSeconds(30), log)
 {
     /// <inheritdoc/>
     protected override async Task RunOnceAsync(CancellationToken ct)
@@ -15,7 +15,11 @@ public sealed class ExpireOrders(IDbContextFactory<ShopDb> factory, TimeProvider
         {
             try
             {
-                await db.WriteAsync(async () => (await db.Orders.WholeAsync(number, ct))!.Expire(clock.GetUtcNow()), ct);
+                await db.WriteAsync(async () =>
+                {
+                    (await db.Orders.WholeAsync(number, ct))!.Expire(clock.GetUtcNow());
+                    await outbox.AnnounceAsync(db, ct);
+                }, ct);
             }
             catch (Refusal refusal)
             {

@@ -4,13 +4,34 @@ namespace Makola.Jobs;
 /// <summary>Runs a job again and again until the shop stops. A failure is logged and the rhythm goes on.</summary>
 public abstract class Job(TimeSpan every, ILogger log) : BackgroundService
 {
+    private readonly SemaphoreSlim wake = new(0, 1);
+
     /// <summary>One run. Safe to repeat, and safe to be cut off.</summary>
     protected abstract Task RunOnceAsync(CancellationToken ct);
+
+    /// <summary>Lets the next run begin now, or right after the one under way.</summary>
+    protected void Wake()
+    {
+        try
+        {
+            wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Woken already.
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        wake.Dispose();
+        base.Dispose();
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(every);
         do
         {
             try
@@ -22,14 +43,15 @@ public abstract class Job(TimeSpan every, ILogger log) : BackgroundService
                 log.LogError(e, "Job {Job} failed; it runs again in {Every}", GetType().Name, every);
             }
         }
-        while (!stoppingToken.IsCancellationRequested && await NextAsync(timer, stoppingToken));
+        while (!stoppingToken.IsCancellationRequested && await NextAsync(stoppingToken));
     }
 
-    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken ct)
+    private async Task<bool> NextAsync(CancellationToken ct)
     {
         try
         {
-            return await timer.WaitForNextTickAsync(ct);
+            await wake.WaitAsync(every, ct);
+            return true;
         }
         catch (OperationCanceledException)
         {

@@ -11,7 +11,7 @@ namespace Makola.Pages;
 
 /// <summary>Checkout. What is typed is checked here for its shape; whether it can be ordered is decided by <see cref="PlaceOrder"/>.</summary>
 [EnableRateLimiting(RateLimits.Checkout)]
-public sealed partial class CheckoutModel(ShopDb db, CurrentShop shop, IStringLocalizer<Texts> texts) : ShopPage
+public sealed partial class CheckoutModel(ShopDb db, CurrentShop shop, Outbox outbox, IStringLocalizer<Texts> texts) : ShopPage
 {
     /// <summary>What the buyer types. Rules that need the shop are in <see cref="Check"/>.</summary>
     public sealed record Input
@@ -104,7 +104,12 @@ public sealed partial class CheckoutModel(ShopDb db, CurrentShop shop, IStringLo
             return await AgainAsync(ct);
         }
 
-        var placed = await PlaceOrder.PlaceAsync(db, shop.Settings, Request.CartToken(), key, shown ?? "", buyer, shop.Now, ct);
+        var placed = await db.WriteAsync(async () =>
+        {
+            var answer = await PlaceOrder.PlaceAsync(db, shop.Settings, Request.CartToken(), key, shown ?? "", buyer, shop.Now, ct);
+            await outbox.AnnounceAsync(db, ct);
+            return answer;
+        }, ct);
         if (placed.Token is not null) return RedirectToPage("/Order", new { token = placed.Token });
 
         Response.StatusCode = StatusCodes.Status409Conflict;

@@ -7,7 +7,7 @@ namespace Makola.Pages;
 
 /// <summary>An order as its buyer sees it. Whoever has the link is the buyer; a wrong one is answered like a page that never was.</summary>
 [EnableRateLimiting(RateLimits.Checkout)]
-public sealed class OrderModel(ShopDb db, CurrentShop shop) : ShopPage
+public sealed class OrderModel(ShopDb db, CurrentShop shop, Outbox outbox) : ShopPage
 {
     /// <summary>The order.</summary>
     public Order Order { get; private set; } = null!;
@@ -50,6 +50,7 @@ public sealed class OrderModel(ShopDb db, CurrentShop shop) : ShopPage
         {
             var order = await db.Orders.ByTokenAsync(Token, ct);
             if (order is not null) deed(order);
+            await outbox.AnnounceAsync(db, ct);
             return order is not null;
         }, ct);
         return found ? RedirectToPage(new { token = Token }) : NotFound();

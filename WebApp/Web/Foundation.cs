@@ -6,6 +6,7 @@ using Makola.Data.Backups;
 using Makola.Data.Sqlite;
 using Makola.Jobs;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
@@ -51,6 +52,8 @@ public static class Foundation
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         });
 
+        // Jobs write to customers too, outside of any request.
+        System.Globalization.CultureInfo.DefaultThreadCurrentUICulture = new(builder.Configuration["Shop:Language"] ?? "en");
         if (PublicUrl(builder.Configuration) is { } address)
             builder.Configuration["AllowedHosts"] = $"{builder.Configuration["AllowedHosts"]};{address.Host}";
         builder.Services.AddSingleton(FolderFrom(builder.Configuration));
@@ -162,6 +165,10 @@ public static class Foundation
         services.AddScoped<CurrentShop>();
         services.AddSingleton<Scales>();
         services.AddLocalization();
+        services.AddSingleton<MailSetup>();
+        services.AddSingleton<Outbox>();
+        services.AddSingleton(provider => new MailLinks(() => provider.GetRequiredService<PublicAddress>().Url
+            ?? (provider.GetRequiredService<IHostEnvironment>().IsDevelopment() && Opening.ListensAt(provider.GetRequiredService<IServer>()) is { } here ? new Uri(here) : null)));
         services.AddOptions<RequestLocalizationOptions>().Configure<IConfiguration>((options, configuration) =>
         {
             var language = configuration["Shop:Language"] ?? "en";
@@ -236,6 +243,8 @@ public static class Foundation
         services.AddSingleton<SearchTally>();
         services.AddHostedService<CountSearches>();
         services.AddHostedService<BackUp>();
+        services.AddHostedService<SendMail>();
+        services.AddHostedService<TellDaily>();
         services.AddSingleton<IncomingFiles>();
         services.AddHostedService<ClearIncoming>();
         services.AddScoped<BringIn>();

@@ -51,10 +51,13 @@ public static class Opening
     /// <summary>About 100 random bits in four groups one can type.</summary>
     public static string NewPassword() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 5)));
 
+    /// <summary>The address the shop listens on, as a browser on this machine reaches it; null before it does.</summary>
+    public static string? ListensAt(IServer server) => server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?
+        .Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).TrimEnd('/');
+
     private static void Announce(WebApplication app, FirstRun first, string? password)
     {
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost:5000";
-        var shop = address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).TrimEnd('/');
+        var shop = ListensAt(app.Services.GetRequiredService<IServer>()) ?? "http://localhost:5000";
         Console.WriteLine();
         Console.WriteLine($"  The shop is open:   {shop}");
         if (!first.Done)

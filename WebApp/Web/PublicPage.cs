@@ -112,6 +112,6 @@ public sealed class CacheEviction(ChangeFeed feed, IOutputCacheStore store, Publ
             return;
         }
 
-        foreach (var change in changes) _ = store.EvictByTagAsync(change.What == "stock" ? StockTag(change.Id) : ListsTag, default).AsTask();
+        foreach (var change in changes.Where(c => c.What is "stock" or "lists")) _ = store.EvictByTagAsync(change.What == "stock" ? StockTag(change.Id) : ListsTag, default).AsTask();
     }
 }

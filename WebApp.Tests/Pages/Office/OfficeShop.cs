@@ -5,7 +5,7 @@ using System.Net;
 namespace Makola.Tests.Pages.Office;
 
 /// <summary>One shop for a test class: orders are placed over HTTP, and Efua is signed in.</summary>
-public sealed class OfficeShop : IAsyncLifetime
+public class OfficeShop : IAsyncLifetime
 {
     /// <summary>The shop.</summary>
     public RunningShop Shop { get; private set; } = null!;
@@ -13,17 +13,21 @@ public sealed class OfficeShop : IAsyncLifetime
     /// <summary>The owner, signed in.</summary>
     public Buyer Efua { get; private set; } = null!;
 
+    /// <summary>How the shop is started.</summary>
+    protected virtual Opening Opening => new();
+
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
-        Shop = await Cast.OpenAsync();
+        Shop = await Cast.OpenAsync(Opening);
         Efua = Shop.NewBuyer();
         await Efua.SignInAsync();
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Efua.Dispose();
         await Shop.DisposeAsync();
     }

@@ -24,6 +24,7 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>, IEntityTyp
         order.Property(o => o.BuyerNote).HasMaxLength(500);
         order.Property(o => o.Version).IsConcurrencyToken();
         order.Ignore(o => o.StockMoves);
+        order.Ignore(o => o.News);
         order.HasMany(o => o.Lines).WithOne().HasForeignKey(l => l.OrderNumber).OnDelete(DeleteBehavior.Restrict);
         order.HasMany(o => o.Parcels).WithOne().HasForeignKey(p => p.OrderNumber).OnDelete(DeleteBehavior.Restrict);
         order.HasMany(o => o.Payments).WithOne().HasForeignKey(p => p.OrderNumber).OnDelete(DeleteBehavior.Restrict);

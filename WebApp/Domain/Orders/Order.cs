@@ -94,11 +94,22 @@ public sealed partial class Order
     /// <summary>Stock the verbs moved and the transaction has yet to write.</summary>
     internal List<OrderStockMove> StockMoves { get; } = [];
 
+    /// <summary>What happened since it was read, for those who tell people of it.</summary>
+    internal List<OrderEvent> News { get; } = [];
+
     /// <summary>What a buyer writes on a transfer, and staff look for: <c>MK-1042</c>.</summary>
     public string Reference => $"MK-{Number}";
 
     /// <summary>An amount in the order's currency.</summary>
     public Money InMoney(long minor) => new(minor, Currency);
+
+    /// <summary>What happened since it was read, or since this was asked last.</summary>
+    internal IReadOnlyList<OrderEvent> TakeNews()
+    {
+        OrderEvent[] news = [.. News];
+        News.Clear();
+        return news;
+    }
 
     /// <summary>Refuses when somebody acted on the order since the page was shown.</summary>
     /// <param name="version">The <see cref="Version"/> the page carried; null when the caller saw none.</param>
@@ -131,7 +142,9 @@ public sealed partial class Order
     private void Record(string type, Actor by, DateTimeOffset at, object? data = null)
     {
         Version++;
-        Events.Add(new OrderEvent { OrderNumber = Number, Seq = Version, Type = type, By = by, At = at, Data = JsonSerializer.Serialize(data ?? new { }) });
+        var happened = new OrderEvent { OrderNumber = Number, Seq = Version, Type = type, By = by, At = at, Data = JsonSerializer.Serialize(data ?? new { }) };
+        Events.Add(happened);
+        News.Add(happened);
         Goods = OrderStates.GoodsOf(Lines);
         Money = OrderStates.MoneyOf(Due, Received, Returned);
         if (Status == OrderStatus.Open && Goods == GoodsState.Delivered && Kept == Due)

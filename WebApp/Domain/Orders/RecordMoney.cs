@@ -5,11 +5,11 @@ namespace Makola.Domain.Orders;
 public static class RecordMoney
 {
     /// <summary>
-    /// Records the money. An expired order that is now paid comes back when its stock is there, else it stays expired with the money owed back.
+    /// Records the money and tells the customer. An expired order that is now paid comes back when its stock is there, else it stays expired with the money owed back.
     /// </summary>
     /// <returns>The order as it then is.</returns>
     /// <exception cref="Refusal">See <see cref="Order.ReceiveMoney"/>; <c>money.twice</c> when this transaction id is recorded already; <c>order.none</c>.</exception>
-    public static async Task<Order> RecordAsync(ShopDb db, long number, int? version, long amount, string? transactionId, Actor by, DateTimeOffset at, CancellationToken ct)
+    public static async Task<Order> RecordAsync(ShopDb db, Outbox outbox, long number, int? version, long amount, string? transactionId, Actor by, DateTimeOffset at, CancellationToken ct)
     {
         try
         {
@@ -26,6 +26,7 @@ public static class RecordMoney
             order.RefuseIfChangedSince(version);
             await RefuseTwiceAsync(db, PaymentEventKind.Charged, transactionId, ct);
             order.ReceiveMoney(amount, transactionId, revive, by, at);
+            await outbox.AnnounceAsync(db, ct);
             return order;
         }, ct);
     }

@@ -5,10 +5,15 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office.Orders;
 
 /// <summary>The order at <c>/office/orders/1042</c>. A deed is answered with the order as it then is: swapped in, or after a redirect.</summary>
-public sealed class OrderModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
+public sealed class OrderModel(ShopDb db, CurrentShop shop, Outbox outbox) : OfficePage(db, shop)
 {
+    private const int MostMails = 12;
+
     /// <summary>The order.</summary>
     public Order Order { get; private set; } = null!;
+
+    /// <summary>The latest mail about it, newest first.</summary>
+    public IReadOnlyList<Mail.MailRow> Mails { get; private set; } = [];
 
     /// <summary>What to do next.</summary>
     public NextStep Step { get; private set; }
@@ -134,7 +139,7 @@ public sealed class OrderModel(ShopDb db, CurrentShop shop) : OfficePage(db, sho
         if (Read(receive, nameof(Receive)) is not { } amount) return await AgainAsync(nameof(Receive), number, 422, ct);
         return await DoAsync(nameof(Receive), number, async () =>
         {
-            var order = await RecordMoney.RecordAsync(Db, number, version, amount.Minor, receive.TransactionId, Me, Shop.Now, ct);
+            var order = await RecordMoney.RecordAsync(Db, outbox, number, version, amount.Minor, receive.TransactionId, Me, Shop.Now, ct);
             return order switch
             {
                 { Status: not OrderStatus.Expired } => $"{amount} received.",
@@ -189,7 +194,9 @@ public sealed class OrderModel(ShopDb db, CurrentShop shop) : OfficePage(db, sho
         {
             var order = await Db.Orders.WholeAsync(number, ct) ?? throw new Refusal("order.none", "There is no order {0}.", number) { Status = 404 };
             order.RefuseIfChangedSince(version);
-            return deed(order);
+            var said = deed(order);
+            await outbox.AnnounceAsync(Db, ct);
+            return said;
         }, ct), ct);
 
     /// <summary>Does the deed and says so; a "no" brings the order back as it stands, with the form as it was filled in.</summary>
@@ -231,6 +238,7 @@ public sealed class OrderModel(ShopDb db, CurrentShop shop) : OfficePage(db, sho
         Db.ChangeTracker.Clear();
         if (await Db.Orders.AsNoTracking().WholeAsync(number, ct) is not { } order) return false;
         Order = order;
+        Mails = await Db.Messages.Where(m => m.OrderNumber == number).OrderByDescending(m => m.Id).Select(Mail.MailRow.From).Take(MostMails).ToListAsync(ct);
         (Step, Parcel) = order.Next();
         Prefill();
         return true;

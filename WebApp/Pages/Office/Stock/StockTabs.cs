@@ -32,8 +32,8 @@ public sealed record StockCounts(int Low, int SoldOut)
     public static Task<StockCounts> ReadAsync(ShopDb db, CancellationToken ct)
     {
         // Named first: inside the expression they would be run apart.
-        var low = db.StockItems.RunningLow().OnSale(db).Take(Orders.OrderCounts.Most);
-        var soldOut = db.StockItems.SoldOut().OnSale(db).Take(Orders.OrderCounts.Most);
+        var low = db.StockItems.RunningLow().OnSale(db).Take(OrderCounts.Most);
+        var soldOut = db.StockItems.SoldOut().OnSale(db).Take(OrderCounts.Most);
         return db.Settings.Select(_ => new StockCounts(low.Count(), soldOut.Count())).SingleAsync(ct);
     }
 

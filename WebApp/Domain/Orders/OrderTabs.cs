@@ -1,7 +1,7 @@
 // The piles orders lie in: the tabs of the list, the numbers in the menu and the "waiting for you" of today.
 using System.Linq.Expressions;
 
-namespace Makola.Pages.Office.Orders;
+namespace Makola.Domain.Orders;
 
 /// <summary>A pile of orders. An order with two parcels can lie in two.</summary>
 /// <param name="Key">In the address: <c>/office/orders?tab=to-pack</c>.</param>
@@ -50,8 +50,8 @@ public sealed record OrderTab(string Key, string Name, Expression<Func<Order, bo
     public static OrderTab? Find(string? key) => All.FirstOrDefault(t => t.Key == key);
 }
 
-/// <summary>How many orders lie in each pile, and messages wait, counted to a bound so that a full archive costs no more than a small one.</summary>
-public sealed record OrderCounts(int ToPack, int AwaitingMoney, int ToSend, int Sent, int ToReturn, int Done, int Cancelled, int Everything, int Messages)
+/// <summary>How many orders lie in each pile, messages wait, and mails could not be sent, counted to a bound so that a full archive costs no more than a small one.</summary>
+public sealed record OrderCounts(int ToPack, int AwaitingMoney, int ToSend, int Sent, int ToReturn, int Done, int Cancelled, int Everything, int Messages, int MailFailed)
 {
     /// <summary>Counting stops here; shown as "999+".</summary>
     public const int Most = 1000;
@@ -63,8 +63,9 @@ public sealed record OrderCounts(int ToPack, int AwaitingMoney, int ToSend, int 
         var (toPack, awaitingMoney, toSend, sent) = (Pile(db, OrderTab.ToPack), Pile(db, OrderTab.AwaitingMoney), Pile(db, OrderTab.ToSend), Pile(db, OrderTab.Sent));
         var (toReturn, done, cancelled, everything) = (Pile(db, OrderTab.ToReturn), Pile(db, OrderTab.Done), Pile(db, OrderTab.Cancelled), Pile(db, OrderTab.Everything));
         var messages = db.ContactMessages.Waiting().Take(Most);
+        var mailFailed = db.Messages.In(MessageState.Failed).Take(Most);
         return db.Settings.Select(_ => new OrderCounts(
-            toPack.Count(), awaitingMoney.Count(), toSend.Count(), sent.Count(), toReturn.Count(), done.Count(), cancelled.Count(), everything.Count(), messages.Count())).SingleAsync(ct);
+            toPack.Count(), awaitingMoney.Count(), toSend.Count(), sent.Count(), toReturn.Count(), done.Count(), cancelled.Count(), everything.Count(), messages.Count(), mailFailed.Count())).SingleAsync(ct);
     }
 
     /// <summary>The number of a tab.</summary>

@@ -1,0 +1,80 @@
+// Sends what waits in the outbox. Two processes may do it at once: who changes the row first has the message.
+namespace Makola.Jobs;
+
+/// <summary>
+/// Takes one due message at a time with a lease, sends it outside of any transaction, and notes what came of it. Killed in between, the lease runs out
+/// and the message is sent again with the same Message-ID. Woken when a message is queued; looks by itself for those to be tried again.
+/// </summary>
+public sealed class SendMail : Job
+{
+    /// <summary>Most messages of one run: then the settings are read anew.</summary>
+    private const int MostAtOnce = 100;
+
+    private readonly IDbContextFactory<ShopDb> factory;
+    private readonly MailSetup setup;
+    private readonly TimeProvider clock;
+    private readonly ILogger<SendMail> log;
+
+    /// <summary>Listens for queued messages from now on.</summary>
+    public SendMail(IDbContextFactory<ShopDb> factory, MailSetup setup, MailLinks links, ChangeFeed feed, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<SendMail> log) : base(TimeSpan.FromSeconds(10), log)
+    {
+        (this.factory, this.setup, this.clock, this.log) = (factory, setup, clock, log);
+        feed.Happened += changes =>
+        {
+            if (changes.Contains(Change.Mail)) Wake();
+        };
+        lifetime.ApplicationStarted.Register(() =>
+        {
+            if (!links.AreKnown) log.LogWarning("Shop:PublicUrl is not set: messages to customers carry no link to their order.");
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override async Task RunOnceAsync(CancellationToken ct)
+    {
+        await using var db = await factory.CreateDbContextAsync(ct);
+        if (!await db.Messages.Due(clock.GetUtcNow()).AnyAsync(ct)) return;
+        var shop = await db.Settings.AsNoTracking().Select(s => s.Name).SingleAsync(ct);
+        if (setup.TransportOf(await db.MailSettings.AsNoTracking().SingleAsync(ct), shop) is not { } transport) return;
+
+        for (var count = 0; count < MostAtOnce && await TakeAsync(db, ct) is { } message; count++)
+        {
+            var delivery = await transport.SendAsync(message, ct);
+            if (!delivery.IsDone) log.LogWarning("Message {Id} was not sent: {Why}", message.Id, delivery.Why);
+            await NoteAsync(db, message, delivery, ct);
+            if (delivery.IsServerDown) return;
+        }
+
+        if (await db.Messages.Due(clock.GetUtcNow()).AnyAsync(ct)) Wake();
+    }
+
+    /// <summary>Takes the next message; null when there is none. Those that waited too long are put aside on the way.</summary>
+    private async Task<Message?> TakeAsync(ShopDb db, CancellationToken ct)
+    {
+        try
+        {
+            return await db.WriteAsync(async () =>
+            {
+                var now = clock.GetUtcNow();
+                foreach (var message in await db.Messages.Due(now).OrderBy(m => m.DueAt).ThenBy(m => m.Id).Take(MostAtOnce).ToListAsync(ct))
+                    if (message.Take(now)) return message;
+                return null;
+            }, ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return null;
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    /// <summary>Notes what came of it, unless the lease ran out and another has the message now.</summary>
+    private Task NoteAsync(ShopDb db, Message taken, Delivery delivery, CancellationToken ct) => db.WriteAsync(async () =>
+    {
+        var message = await db.Messages.SingleOrDefaultAsync(m => m.Id == taken.Id && m.State == MessageState.Sending && m.DueAt == taken.DueAt, ct);
+        message?.Note(delivery, clock.GetUtcNow());
+    }, CancellationToken.None);
+}
