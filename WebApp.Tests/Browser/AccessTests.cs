@@ -74,7 +74,7 @@ public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) :
             "/office/categories", "/office/categories/1", "/office/collections", "/office/collections/new", "/office/brands", "/office/brands/1", "/office/redirects",
             products[0] + "/pictures", products[0] + "/weight", "/office/media", "/office/media?show=unused",
             "/office/content/pages", "/office/content/pages/2", "/office/content/menus", "/office/content/menus?menu=Footer&at=4", "/office/content/home", "/office/content/home/0", "/office/content/home/new?kind=Text",
-            "/office/content/home/preview", "/office/messages",
+            "/office/content/home/preview", "/office/messages", "/office/mail", "/office/settings/mail",
             "/office/stock", "/office/stock?tab=low", "/office/stock?q=zzzzzz", .. stock.Take(2), "/office/stock/count", counted]);
     }
 

@@ -96,6 +96,8 @@ public sealed class BudgetTests(Shops shops, Chromium chromium, ITestOutputHelpe
     [InlineData("/office/content/menus")]
     [InlineData("/office/content/home")]
     [InlineData("/office/messages")]
+    [InlineData("/office/mail")]
+    [InlineData("/office/settings/mail")]
     [InlineData("/office/products/export")]
     [InlineData("/office/practice")]
     [InlineData("/office/history")]

@@ -80,7 +80,7 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     private static readonly HashSet<string> Growing = new(StringComparer.OrdinalIgnoreCase)
     {
         "Products", "Variants", "ProductCategories", "PictureUses", "ShelfPlaces", "FilterValues", "Redirects", "StockItems", "StockMovements", "Holds", "Carts", "CartLines",
-        "ContactMessages", "AuditEntries", "FieldChanges", "Orders", "OrderLines", "OrderEvents", "Parcels", "ParcelLines", "Payments", "PaymentEvents", "AspNetUsers",
+        "ContactMessages", "Messages", "AuditEntries", "FieldChanges", "Orders", "OrderLines", "OrderEvents", "Parcels", "ParcelLines", "Payments", "PaymentEvents", "AspNetUsers",
     };
 
     private RunningShop Shop => talking.Shop;
@@ -180,6 +180,11 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     [InlineData("/office/content/home/0")]
     [InlineData("/office/messages")]
     [InlineData("/office/messages?show=answered&before=9")]
+    [InlineData("/office/mail")]
+    [InlineData("/office/mail?state=Failed&before=9")]
+    [InlineData("/office/mail?q=ama@mail.example")]
+    [InlineData("/office/mail?q=1042")]
+    [InlineData("/office/settings/mail")]
     [InlineData("/office/products/export?show=draft")]
     [InlineData("/office/practice")]
     public async Task The_office_asks_at_most_six_times_and_walks_its_indexes(string path)

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office;
 
 /// <summary>The back office's first page.</summary>
-public sealed class TodayModel(ShopDb db, CurrentShop shop, Backups backups) : OfficePage(db, shop)
+public sealed class TodayModel(ShopDb db, CurrentShop shop, MailSetup mail, Backups backups) : OfficePage(db, shop)
 {
     /// <summary>How many low goods are listed; "10+" when there are more.</summary>
     public const int MostLow = 10;
@@ -39,6 +39,9 @@ public sealed class TodayModel(ShopDb db, CurrentShop shop, Backups backups) : O
     /// <summary>Goods running out, fewest first.</summary>
     public IReadOnlyList<StockRow> Low { get; private set; } = [];
 
+    /// <summary>True when what the shop writes goes out; else it waits.</summary>
+    public bool MailGoesOut { get; private set; }
+
     /// <summary>True when last night's backup is not there.</summary>
     public bool BackupIsMissing { get; private set; }
 
@@ -64,6 +67,7 @@ public sealed class TodayModel(ShopDb db, CurrentShop shop, Backups backups) : O
         Low = await StockRow.OfAsync(Db, await Db.StockItems.RunningLow().OnSale(Db).FewestFirstAsync(null, MostLow + 1, ct), ct);
         BackupIsMissing = BackUp.IsMissing(backups, Shop.Settings, now);
         Latest = await Db.Orders.OrderByDescending(o => o.Number).Where(OrderTab.Everything.Holds).Select(OrderRow.From).Take(6).ToListAsync(ct);
+        MailGoesOut = mail.TransportOf(await Db.MailSettings.AsNoTracking().SingleAsync(ct), Shop.Settings.Name) is not null;
         return IsHtmx ? Partial("_Sales", this) : Page();
     }
 

@@ -1,5 +1,6 @@
 // Every setting by its label and by the words people look for it with: what the find box knows of the settings page.
 using Form = Makola.Pages.Office.SettingsModel.SettingsForm;
+using Mailing = Makola.Pages.Office.Mail.MailSettingsModel.MailForm;
 
 namespace Makola.Pages.Office;
 
@@ -8,16 +9,17 @@ namespace Makola.Pages.Office;
 /// <param name="Label">As the settings page calls it.</param>
 /// <param name="Section">The part of the page it is in.</param>
 /// <param name="Words">What else people call it, with spaces between.</param>
-public sealed record SettingPlace(string Field, string Label, string Section, string Words)
+/// <param name="Page">The page it is on.</param>
+public sealed record SettingPlace(string Field, string Label, string Section, string Words, string Page = "/office/settings")
 {
     /// <summary>Where it is.</summary>
-    public string Address => $"/office/settings#Form_{Field}";
+    public string Address => $"{Page}#Form_{Field}";
 }
 
 /// <summary>The settings.</summary>
 public static class SettingsMap
 {
-    private const string Shop = "The shop", Reach = "How customers reach you", Collect = "Collecting in the shop", Pay = "How customers pay", Deliver = "Delivery";
+    private const string Shop = "The shop", Reach = "How customers reach you", Collect = "Collecting in the shop", Pay = "How customers pay", Deliver = "Delivery", MailPage = "/office/settings/mail", Server = "Mail server", Sender = "Sender", Told = "What you are told";
 
     /// <summary>In the order of the page.</summary>
     public static IReadOnlyList<SettingPlace> All { get; } =
@@ -41,5 +43,16 @@ public static class SettingsMap
         new(nameof(Form.DeliveryFee), "Usual fee", Deliver, "delivery fee shipping cost price rate rider"),
         new(nameof(Form.FreeDeliveryFrom), "Free for goods worth at least", Deliver, "free delivery shipping minimum threshold"),
         new(nameof(Form.Fees), "Fees by region", Deliver, $"delivery fee shipping zones regions rates {string.Join(' ', Region.All.Select(r => r.Name))}"),
+        new(nameof(Mailing.Host), "Server", Server, "smtp mail e-mail email outgoing host", MailPage),
+        new(nameof(Mailing.Port), "Port", Server, "smtp 587 465 25", MailPage),
+        new(nameof(Mailing.User), "User", Server, "smtp login account name", MailPage),
+        new(nameof(Mailing.Password), "Password", Server, "smtp login secret", MailPage),
+        new(nameof(Mailing.Encrypted), "Encrypted (STARTTLS)", Server, "tls ssl encryption", MailPage),
+        new(nameof(Mailing.From), "Mail comes from", Sender, "sender address from noreply", MailPage),
+        new(nameof(Mailing.FromName), "Sender’s name", Sender, "from name", MailPage),
+        new(nameof(Mailing.ReplyTo), "Answers go to", Sender, "reply replies", MailPage),
+        new(nameof(Mailing.TellsOrders), "Each new order", Told, "notify notification alert e-mail", MailPage),
+        new(nameof(Mailing.TellsDaily), "A mail every morning", Told, "daily summary report digest e-mail", MailPage),
+        new(nameof(Mailing.OwnAddress), "Mail for the shop goes to", Told, "owner notifications address", MailPage),
     ];
 }
