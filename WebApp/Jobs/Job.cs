@@ -16,9 +16,9 @@ public abstract class Job(TimeSpan every, ILogger log) : BackgroundService
         {
             wake.Release();
         }
-        catch (SemaphoreFullException)
+        catch (Exception idle) when (idle is SemaphoreFullException or ObjectDisposedException)
         {
-            // Woken already.
+            // Woken already, or over.
         }
     }
 

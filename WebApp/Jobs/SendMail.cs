@@ -12,13 +12,14 @@ public sealed class SendMail : Job
 
     private readonly IDbContextFactory<ShopDb> factory;
     private readonly MailSetup setup;
+    private readonly Outbox outbox;
     private readonly TimeProvider clock;
     private readonly ILogger<SendMail> log;
 
     /// <summary>Listens for queued messages from now on.</summary>
-    public SendMail(IDbContextFactory<ShopDb> factory, MailSetup setup, MailLinks links, ChangeFeed feed, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<SendMail> log) : base(TimeSpan.FromSeconds(10), log)
+    public SendMail(IDbContextFactory<ShopDb> factory, MailSetup setup, Outbox outbox, MailLinks links, ChangeFeed feed, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<SendMail> log) : base(TimeSpan.FromSeconds(10), log)
     {
-        (this.factory, this.setup, this.clock, this.log) = (factory, setup, clock, log);
+        (this.factory, this.setup, this.outbox, this.clock, this.log) = (factory, setup, outbox, clock, log);
         feed.Happened += changes =>
         {
             if (changes.Contains(Change.Mail)) Wake();
@@ -33,9 +34,10 @@ public sealed class SendMail : Job
     protected override async Task RunOnceAsync(CancellationToken ct)
     {
         await using var db = await factory.CreateDbContextAsync(ct);
+        var (settings, _) = await outbox.LookAsync(db, ct);
         if (!await db.Messages.Due(clock.GetUtcNow()).AnyAsync(ct)) return;
         var shop = await db.Settings.AsNoTracking().Select(s => s.Name).SingleAsync(ct);
-        if (setup.TransportOf(await db.MailSettings.AsNoTracking().SingleAsync(ct), shop) is not { } transport) return;
+        if (setup.TransportOf(settings, shop) is not { } transport) return;
 
         for (var count = 0; count < MostAtOnce && await TakeAsync(db, ct) is { } message; count++)
         {

@@ -16,7 +16,7 @@ public sealed class TellDaily(IDbContextFactory<ShopDb> factory, Outbox outbox, 
         var shop = await db.Settings.AsNoTracking().SingleAsync(ct);
         var now = clock.GetUtcNow();
         if (now - BackUp.DueAt(now, Hour, shop.Zone()) > TimeSpan.FromHours(Late)) return;
-        var (settings, owners) = await MailSettings.WithOwnersAsync(db, ct);
+        var (settings, owners) = await outbox.LookAsync(db, ct);
         if (!settings.TellsDaily || setup.TransportOf(settings, shop.Name) is null) return;
 
         await TellAsync(db, outbox, shop, owners, now, ct);
@@ -26,10 +26,7 @@ public sealed class TellDaily(IDbContextFactory<ShopDb> factory, Outbox outbox, 
     public static async Task TellAsync(ShopDb db, Outbox outbox, ShopSettings shop, IReadOnlyList<string> owners, DateTimeOffset now, CancellationToken ct)
     {
         var letters = await LettersAsync(db, shop, owners, now, ct);
-        await db.WriteAsync(async () =>
-        {
-            foreach (var letter in letters) await outbox.QueueAsync(db, letter, ct);
-        }, ct);
+        if (letters.Count > 0) await db.WriteAsync(() => outbox.QueueAsync(db, letters, ct), ct);
     }
 
     private static async Task<IReadOnlyList<Letter>> LettersAsync(ShopDb db, ShopSettings shop, IReadOnlyList<string> owners, DateTimeOffset now, CancellationToken ct)

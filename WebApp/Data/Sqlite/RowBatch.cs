@@ -29,8 +29,23 @@ internal static class RowBatch
     {
         var type = db.Model.FindEntityType(typeof(T))!;
         var columns = ColumnsOf(type.GetProperties());
-        return records.Chunk(MostRows).Select(chunk => new ReadyRows(StatementFor(type), chunk.Length,
+        return records.Chunk(MostRows).Select(chunk => new ReadyRows(StatementFor(type, columns), chunk.Length,
             JsonSerializer.Serialize(chunk.Select(record => columns.Select(c => Kept(c, c.Property.GetGetter().GetClrValue(record)))))));
+    }
+
+    /// <summary>Writes new records, but for those whose key is taken, in one statement. They are not tracked; the database gives them their numbers.</summary>
+    /// <param name="db">Within its write transaction.</param>
+    /// <param name="records">New ones.</param>
+    /// <param name="key">The column that is unique.</param>
+    /// <param name="ct">Stops the work.</param>
+    public static Task AddMissingAsync<T>(ShopDb db, IReadOnlyList<T> records, string key, CancellationToken ct) where T : class
+    {
+        var type = db.Model.FindEntityType(typeof(T))!;
+        var columns = ColumnsOf(type.GetProperties().Where(p => !p.IsPrimaryKey()));
+        var rows = JsonSerializer.Serialize(records.Select(record => columns.Select(c => Kept(c, c.Property.GetGetter().GetClrValue(record)))));
+        // "WHERE true" tells SQLite that ON does not begin a join (lang_upsert.html, 2.2).
+        var sql = $"{StatementFor(type, columns)} WHERE true ON CONFLICT (\"{key}\") DO NOTHING";
+        return db.Database.ExecuteSqlRawAsync(sql, [rows], ct);
     }
 
     /// <summary>What has changed of tracked goods, as statements to be run later within a write transaction. A product another has changed meanwhile is not written.</summary>
@@ -75,21 +90,17 @@ internal static class RowBatch
         var added = db.ChangeTracker.Entries().Where(e => e.State == EntityState.Added).ToLookup(e => e.Metadata.ClrType);
         foreach (var entries in tables.Select(t => added[t].ToList()).Where(e => e.Count > 0))
         {
-            var sql = StatementFor(entries[0].Metadata);
+            var sql = StatementFor(entries[0].Metadata, ColumnsOf(entries[0].Metadata.GetProperties()));
             foreach (var chunk in entries.Chunk(MostRows)) await db.Database.ExecuteSqlRawAsync(sql, [RowsOf(chunk)], ct);
             foreach (var entry in entries) entry.State = EntityState.Unchanged;
         }
     }
 
     /// <summary><c>INSERT INTO "Orders" ("Number", …) SELECT value ->> 0, … FROM json_each({0})</c>.</summary>
-    private static string StatementFor(IEntityType type)
-    {
-        var columns = type.GetProperties().Select(p => p.GetColumnName()).ToList();
-        return $$"""
-            INSERT INTO "{{type.GetTableName()}}" ({{string.Join(", ", columns.Select(c => $"\"{c}\""))}})
-            SELECT {{string.Join(", ", columns.Select((_, i) => $"value ->> {i}"))}} FROM json_each({0})
-            """;
-    }
+    private static string StatementFor(IEntityType type, List<Column> columns) => $$"""
+        INSERT INTO "{{type.GetTableName()}}" ({{string.Join(", ", columns.Select(c => $"\"{c.Property.GetColumnName()}\""))}})
+        SELECT {{string.Join(", ", columns.Select((_, i) => $"value ->> {i}"))}} FROM json_each({0})
+        """;
 
     private static string RowsOf(EntityEntry[] entries)
     {

@@ -48,7 +48,7 @@ internal static class Envelope
         var mail = new MailMessage
         {
             From = new MailAddress(account.From!, account.FromName, Encoding.UTF8), Subject = message.Subject, SubjectEncoding = Encoding.UTF8, HeadersEncoding = Encoding.UTF8,
-            Body = message.Text, BodyEncoding = Encoding.UTF8, BodyTransferEncoding = TransferEncoding.QuotedPrintable,
+            Body = message.Text.ReplaceLineEndings("\r\n"), BodyEncoding = Encoding.UTF8, BodyTransferEncoding = TransferEncoding.QuotedPrintable,
         };
         mail.To.Add(new MailAddress(message.To));
         if ((message.ReplyTo ?? account.ReplyTo) is { } replyTo) mail.ReplyToList.Add(new MailAddress(replyTo));

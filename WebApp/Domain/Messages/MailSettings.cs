@@ -68,23 +68,6 @@ public sealed class MailSettings
         Version++;
     }
 
-    /// <summary>The settings, and the addresses the shop's own mail goes to: the one it names, else its owners'.</summary>
-    public static async Task<(MailSettings Settings, IReadOnlyList<string> Owners)> WithOwnersAsync(ShopDb db, CancellationToken ct)
-    {
-        var settings = await db.MailSettings.AsNoTracking().SingleAsync(ct);
-        if (settings.OwnAddress is { } own) return (settings, [own]);
-
-        var owner = StaffRoles.Owner.ToUpperInvariant();
-        var owners = from role in db.Roles where role.NormalizedName == owner
-                     join held in db.UserRoles on role.Id equals held.RoleId
-                     join person in db.Users on held.UserId equals person.Id
-                     orderby person.Id
-                     select person.Email;
-        return (settings, [.. (await owners.Take(MostOwners).ToListAsync(ct)).Select(Message.ReadAddress).OfType<string>()]);
-    }
-
-    private const int MostOwners = 5;
-
     private static string? Address(string? typed, string field)
     {
         if (Clean(typed) is not { } text) return null;
@@ -92,4 +75,27 @@ public sealed class MailSettings
     }
 
     private static string? Clean(string? typed) => string.Concat((typed ?? "").Where(c => !char.IsControl(c))).Trim() is { Length: > 0 } text ? text : null;
+}
+
+/// <summary>What the shop tells its own people, and who they are.</summary>
+/// <param name="Settings">The owner's choices.</param>
+/// <param name="Owners">The one address the settings name, else the owners' own.</param>
+public sealed record OwnMail(MailSettings Settings, IReadOnlyList<string> Owners)
+{
+    private const int MostOwners = 5;
+
+    /// <summary>Reads both.</summary>
+    public static async Task<OwnMail> ReadAsync(ShopDb db, CancellationToken ct)
+    {
+        var settings = await db.MailSettings.AsNoTracking().SingleAsync(ct);
+        if (settings.OwnAddress is { } own) return new(settings, [own]);
+
+        var owner = StaffRoles.Owner.ToUpperInvariant();
+        var owners = from role in db.Roles where role.NormalizedName == owner
+                     join held in db.UserRoles on role.Id equals held.RoleId
+                     join person in db.Users on held.UserId equals person.Id
+                     orderby person.Id
+                     select person.Email;
+        return new(settings, [.. (await owners.Take(MostOwners).ToListAsync(ct)).Select(Message.ReadAddress).OfType<string>()]);
+    }
 }

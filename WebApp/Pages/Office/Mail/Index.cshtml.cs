@@ -38,8 +38,8 @@ public sealed class OutboxModel(ShopDb db, CurrentShop shop) : OfficePage(db, sh
         Q = string.IsNullOrWhiteSpace(Q) ? null : Q.Trim()[..Math.Min(Q.Trim().Length, 254)];
         var messages = State is { } state ? Db.Messages.In(state) : Db.Messages;
         if (Q is not null) messages = OrderNumber(Q) is { } number ? messages.Where(m => m.OrderNumber == number) : messages.Where(m => m.To == Q);
-        if (Before is { } before) messages = messages.Where(m => m.Id < before);
-        var rows = await messages.OrderByDescending(m => m.Id).Select(MailRow.From).Take(PageSize + 1).ToListAsync(ct);
+        var before = Before ?? long.MaxValue;
+        var rows = await messages.Where(m => m.Id < before).OrderByDescending(m => m.Id).Select(MailRow.From).Take(PageSize + 1).ToListAsync(ct);
 
         Rows = [.. rows.Take(PageSize)];
         if (rows.Count > PageSize) Older = $"/office/mail?{(State is null ? "" : $"state={State}&")}{(Q is null ? "" : $"q={Uri.EscapeDataString(Q)}&")}before={Rows[^1].Id}";

@@ -97,6 +97,7 @@ public sealed class MailSettingsModel(ShopDb db, CurrentShop shop, MailSetup set
                 string.IsNullOrEmpty(Form.Password) ? null : setup.Seal(Form.Password));
             Db.Changed.Add(Change.Mail);
         }, ct);
+        await outbox.LookAsync(Db, ct);
         return SayAt("/office/settings/mail", "Saved. Send yourself a test to see that it works.");
     }
 
