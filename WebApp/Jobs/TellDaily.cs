@@ -47,6 +47,7 @@ public sealed class TellDaily(IDbContextFactory<ShopDb> factory, Outbox outbox, 
         return [.. owners.Select(owner => OwnerMail.Daily(figures, owner))];
     }
 
-    /// <summary>Further lines of the daily mail, name and value: what else the owner is to have outside of the shop's own database.</summary>
-    private static Task<IReadOnlyList<(string Name, string Value)>> FurtherAsync(ShopDb db, CancellationToken ct) => Task.FromResult<IReadOnlyList<(string, string)>>([]);
+    /// <summary>Further lines of the daily mail, name and value: the head of the log leaves the house with it, so that a log that was cut off shows.</summary>
+    private static async Task<IReadOnlyList<(string Name, string Value)>> FurtherAsync(ShopDb db, CancellationToken ct) =>
+        await AuditLog.HeadAsync(db, ct) is { } head ? [("Head of the log", head)] : [];
 }

@@ -89,7 +89,7 @@ public sealed class Witness
 
     private static bool IsSecret(IProperty property) =>
         property.Name.Contains("Password", StringComparison.Ordinal) || property.Name.Contains("Secret", StringComparison.Ordinal) || property.Name.Contains("Token", StringComparison.Ordinal)
-        || (property.Name == "Value" && property.DeclaringType.ClrType == typeof(IdentityUserToken<long>));
+        || (property.Name is nameof(Message.Text) or nameof(Message.Html) && property.DeclaringType.ClrType == typeof(Message)) || (property.Name == "Value" && property.DeclaringType.ClrType == typeof(IdentityUserToken<long>));
 
     private static string? Shown(IProperty property, object? value) => (value is DateTimeOffset at ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) : Recorder.TextOf(property, value)) is { Length: > 0 } text ? IsSecret(property) ? Secret : text : null;
 

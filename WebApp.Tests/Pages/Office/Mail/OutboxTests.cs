@@ -85,6 +85,10 @@ public sealed class OutboxTests(MailShop office) : IClassFixture<MailShop>
         Assert.False(page.Has("form[action*=Again]"));
         (await office.Efua.GetAsync($"/office/mail/{IdOf("door@mail.example")}?handler=Look")).Expect(HttpStatusCode.NotFound);
         (await office.Efua.GetAsync("/office/mail/999999")).Expect(HttpStatusCode.NotFound);
+        await office.Efua.SubmitAsync(page.FormTo("handler=Stop"));
+        await MailShop.StandsAsync(Shop, "door@mail.example", "Stopped 1");
+        Assert.Equal("", Shop.Scalar<string>("SELECT Text || Html FROM Messages WHERE \"To\" = 'door@mail.example'"));
+        Assert.Equal(0, Shop.Scalar<int>("SELECT count(*) FROM AuditEntries WHERE Changes LIKE '%the words%'"));
     }
 
     private long IdOf(string to) => Shop.Scalar<long>("SELECT max(Id) FROM Messages WHERE \"To\" = $to", ("$to", to));
