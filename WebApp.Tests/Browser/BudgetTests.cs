@@ -102,6 +102,8 @@ public sealed class BudgetTests(Shops shops, Chromium chromium, ITestOutputHelpe
     [InlineData("/office/practice")]
     [InlineData("/office/history")]
     [InlineData("/office/log")]
+    [InlineData("/office/staff")]
+    [InlineData("/office/staff/roles/new")]
     [InlineData("/office/search")]
     [InlineData("/office/media")]
     public async Task A_back_office_page_weighs_at_most_45_KB_without_pictures(string path)

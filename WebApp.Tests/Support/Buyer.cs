@@ -82,8 +82,17 @@ public sealed partial class Buyer : IDisposable
     {
         var page = await SendAsync(first());
         for (var hop = 0; hop < MostRedirects && page.Response.Headers.Location is { } location && (int)page.Status is >= 300 and < 400; hop++)
-            page = await SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(page.Address, location)));
+            page = await SendAsync(Next(page, new Uri(page.Address, location)));
         return page;
+
+        // As a browser: 307 sends the same form again, everything else asks for the page.
+        HttpRequestMessage Next(Page from, Uri to)
+        {
+            if (from.Status != System.Net.HttpStatusCode.TemporaryRedirect) return new(HttpMethod.Get, to);
+            var again = first();
+            again.RequestUri = to;
+            return again;
+        }
     }
 
     private static HttpRequestMessage Request(Form form)

@@ -54,6 +54,8 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
     public DbSet<MailSettings> MailSettings => Set<MailSettings>();
     public DbSet<FieldChange> FieldChanges => Set<FieldChange>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
+    public DbSet<StaffInvitation> StaffInvitations => Set<StaffInvitation>();
     public DbSet<Operation> Operations => Set<Operation>();
     public DbSet<Seeds.SampleRecord> SampleRecords => Set<Seeds.SampleRecord>();
 

@@ -32,7 +32,6 @@ public sealed class FirstRun(IServiceScopeFactory scopes)
         var created = await people.CreateAsync(owner, password);
         if (!created.Succeeded) return (owner, [.. created.Errors]);
 
-        if (!await roles.RoleExistsAsync(StaffRoles.Owner)) await roles.CreateAsync(new IdentityRole<long>(StaffRoles.Owner));
         await people.AddToRoleAsync(owner, StaffRoles.Owner);
         Done = true;
         return (owner, []);

@@ -99,7 +99,6 @@ public static class Foundation
             .AddRoles<IdentityRole<long>>()
             .AddEntityFrameworkStores<ShopDb>()
             .AddSignInManager()
-            .AddClaimsPrincipalFactory<PersonClaims>()
             .AddDefaultTokenProviders();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000);
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
@@ -107,13 +106,13 @@ public static class Foundation
         {
             cookie.Cookie.Name = Cookies.Session;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
-            cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
+            cookie.ExpireTimeSpan = SignInSession.CustomerIdle; // The session says when it is over; the cookie only has to last.
             cookie.LoginPath = "/account/sign-in";
-            cookie.AccessDeniedPath = "/account/sign-in";
             cookie.ReturnUrlParameter = "returnUrl";
-            cookie.Events.OnRedirectToLogin = SendToDoor;
+            cookie.EventsType = typeof(Doorkeeper);
         });
-        services.AddAuthorizationBuilder().AddPolicy("Staff", policy => policy.RequireRole(StaffRoles.Owner));
+        services.AddAuthorizationBuilder().AddPolicy("Staff", policy => policy.RequireClaim(StaffRoles.GrantClaim));
+        services.AddSingleton<Doorkeeper>();
         services.AddSingleton<FirstRun>();
         services.AddSingleton<OneTimeLink>();
 
@@ -121,22 +120,6 @@ public static class Foundation
         services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>>(provider => new ConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>(keys =>
             keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
                 Directory.CreateDirectory(Path.Combine(provider.GetRequiredService<DataFolder>().Path, "keys")), provider.GetRequiredService<ILoggerFactory>())));
-    }
-
-    /// <summary>Who is not signed in (any more) goes to the door and comes back. A fragment cannot show the door: htmx is told to open it as a page.</summary>
-    private static Task SendToDoor(Microsoft.AspNetCore.Authentication.RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context)
-    {
-        if (context.Request.Headers.ContainsKey("HX-Request"))
-        {
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            context.Response.Headers["HX-Redirect"] = context.RedirectUri;
-        }
-        else
-        {
-            context.Response.Redirect(context.RedirectUri);
-        }
-
-        return Task.CompletedTask;
     }
 
     /// <summary>Pages, their words, and how they are kept and sent.</summary>
@@ -151,7 +134,12 @@ public static class Foundation
             razor.Conventions.AddPageRoute("/Office/Collections/Collection", "office/collections/new");
             razor.Conventions.AddPageRoute("/Office/Brands/Brand", "office/brands/new");
             razor.Conventions.AddPageRoute("/Office/Content/ContentPage", "office/content/pages/new");
+            razor.Conventions.AddPageRoute("/Office/Staff/Role", "office/staff/roles/new");
             razor.Conventions.AddPageRoute("/Office/Content/Section", "office/content/home/new");
+            razor.Conventions.AddFolderApplicationModelConvention("/Office", page =>
+            {
+                if (page.ViewEnginePath != "/Office/Enter") page.Filters.Add(new ScopeFilter());
+            });
             razor.Conventions.ConfigureFilter(new RefusalFilter());
 
             // Not RouteOptions.LowercaseUrls: that lowers the values too, and an order's secret has capitals.
@@ -238,6 +226,7 @@ public static class Foundation
         services.AddHostedService<ChangePrices>();
         services.AddHostedService<AgeCollections>();
         services.AddHostedService<ClearCarts>();
+        services.AddHostedService<KeepSessions>();
         services.AddHostedService<ClearPictures>();
         services.AddHostedService<WatchStamps>();
         services.AddSingleton<SearchTally>();

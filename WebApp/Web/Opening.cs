@@ -33,6 +33,7 @@ public static class Opening
         await SqliteConnections.AssertAsync(db, ct);
         // Migrate would first compare the whole model with the last migration's; that costs more than everything else at a start.
         if ((await db.Database.GetPendingMigrationsAsync(ct)).Any()) await db.Database.MigrateAsync(ct);
+        await StaffRoles.PrepareAsync(db, ct);
     }
 
     /// <summary>The address of the demo shop's owner; <c>.test</c> never leaves the machine (RFC 6761).</summary>

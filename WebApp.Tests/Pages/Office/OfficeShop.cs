@@ -32,6 +32,21 @@ public class OfficeShop : IAsyncLifetime
         await Shop.DisposeAsync();
     }
 
+    /// <summary>Somebody is invited as staff, comes in by the link, and is signed in.</summary>
+    /// <param name="role">A ready role, or one the test made.</param>
+    public async Task<Buyer> HireAsync(string role)
+    {
+        var form = (await Efua.GetAsync("/office/staff")).Form("form[action='/office/staff']");
+        (form["Form.Name"], form["Form.Email"]) = ($"Kofi of {role}", $"kofi.{Guid.NewGuid():N}@makola.test");
+        form["Form.Role"] = Shop.Scalar<string>("SELECT CAST(Id AS TEXT) FROM AspNetRoles WHERE Name = $n", ("$n", role));
+        var link = (await Efua.SubmitAsync(form)).Expect(HttpStatusCode.OK).One("input[readonly]").GetAttribute("value")!;
+        var kofi = Shop.NewBuyer();
+        var door = (await kofi.GetAsync(new Uri(link).PathAndQuery)).Expect(HttpStatusCode.OK).Form();
+        door["Password"] = "a long enough password";
+        Assert.Equal("/office", (await kofi.SubmitAsync(door)).Expect(HttpStatusCode.OK).Path);
+        return kofi;
+    }
+
     /// <summary>A customer orders; returns the order's number.</summary>
     public async Task<long> OrderAsync(Action<Form>? change = null, params (Good Good, int Qty)[] goods)
     {

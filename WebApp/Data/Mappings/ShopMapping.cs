@@ -1,9 +1,9 @@
-// Tables of the shop itself: settings, counters, people.
+// Tables of the shop itself: settings, counters.
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Makola.Data.Mappings;
 
-internal sealed class ShopMapping : IEntityTypeConfiguration<ShopSettings>, IEntityTypeConfiguration<Counter>, IEntityTypeConfiguration<Person>
+internal sealed class ShopMapping : IEntityTypeConfiguration<ShopSettings>, IEntityTypeConfiguration<Counter>
 {
     public void Configure(EntityTypeBuilder<ShopSettings> settings)
     {
@@ -25,6 +25,4 @@ internal sealed class ShopMapping : IEntityTypeConfiguration<ShopSettings>, IEnt
         counter.Property(c => c.Name).HasMaxLength(20);
         counter.HasData(new Counter { Name = "order", Value = 1000 }, new Counter { Name = "catalogue", Value = 1 }, new Counter { Name = "settings", Value = 1 });
     }
-
-    public void Configure(EntityTypeBuilder<Person> person) => person.Property(p => p.Name).HasMaxLength(100);
 }

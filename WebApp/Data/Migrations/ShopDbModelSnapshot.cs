@@ -1549,6 +1549,9 @@ namespace Makola.Data.Migrations
                     b.Property<string>("PickUpAddress")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("RefundLimit")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Tagline")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -1599,6 +1602,7 @@ namespace Makola.Data.Migrations
                             Demo = false,
                             Headline = "The whole market, one small page.",
                             Name = "My shop",
+                            RefundLimit = 20000L,
                             Tagline = "Order here, pay by mobile money or with cash when it arrives.",
                             TimeZone = "Africa/Accra",
                             TransferHours = 24,
@@ -1613,6 +1617,9 @@ namespace Makola.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("AccessFailedCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BlockedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ConcurrencyStamp")
@@ -1675,6 +1682,87 @@ namespace Makola.Data.Migrations
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("AspNetUsers", (string)null);
+                });
+
+            modelBuilder.Entity("Makola.Domain.Staff.SignInSession", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Agent")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("From")
+                        .HasMaxLength(45)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ProvenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("SeenAt");
+
+                    b.HasIndex("StartedAt");
+
+                    b.HasIndex("PersonId", "SeenAt");
+
+                    b.ToTable("SignInSessions");
+                });
+
+            modelBuilder.Entity("Makola.Domain.Staff.StaffInvitation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RoleId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Email");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("RoleId");
+
+                    b.ToTable("StaffInvitations");
                 });
 
             modelBuilder.Entity("Makola.Domain.Stock.Hold", b =>
@@ -2138,6 +2226,24 @@ namespace Makola.Data.Migrations
                         .WithMany()
                         .HasForeignKey("ProductId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Makola.Domain.Staff.SignInSession", b =>
+                {
+                    b.HasOne("Makola.Domain.Staff.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Makola.Domain.Staff.StaffInvitation", b =>
+                {
+                    b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<long>", null)
+                        .WithMany()
+                        .HasForeignKey("RoleId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -25,6 +25,24 @@ public static class OwnerMail
     })
     { OrderNumber = order.Number, ReplyTo = order.Email };
 
+    /// <summary>Somebody did what harms when a stranger does it: whoever it was, the owner hears of it.</summary>
+    public static Letter Sensitive(Deed deed, string to) => new(MessageKind.Account, $"deed:{deed.Request}.{to}", to, sheet =>
+    {
+        sheet.Subject = $"{deed.By.Name} in the office of {sheet.Shop.Name}: {deed.What}";
+        sheet.Say("If you know of this, there is nothing to do. If not, keep the person out at once and change your password.");
+        sheet.Rows([("Who", deed.By.Name), ("What", deed.What), ("Where", deed.Page ?? ""), ("When", $"{TimeZoneInfo.ConvertTime(deed.At, sheet.Shop.Zone()):d MMM yyyy, HH:mm}"), ("From", deed.From ?? "")]);
+        sheet.Link("See the log", "/office/log");
+    });
+
+    /// <summary>Somebody is asked to work here. The link opens the shop to whoever has it.</summary>
+    public static Letter Invitation(string name, string asker, string token, string to) => new(MessageKind.Account, $"staff.invitation:{SecretToken.Hash(token)}", to, sheet =>
+    {
+        sheet.Subject = $"{asker} asks you to work at {sheet.Shop.Name}";
+        sheet.Say($"Hello {name}, with this link you choose a password and are in. It opens once, within a week.");
+        sheet.Link("Come in", $"/account/invitation?token={token}");
+    })
+    { Secret = true, GoodFor = StaffInvitation.Good };
+
     /// <summary>A test of the mail settings.</summary>
     public static Letter Test(string name, string to) => new(MessageKind.Daily, "test", to, sheet =>
     {

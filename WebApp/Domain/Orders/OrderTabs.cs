@@ -56,6 +56,9 @@ public sealed record OrderCounts(int ToPack, int AwaitingMoney, int ToSend, int 
     /// <summary>Counting stops here; shown as "999+".</summary>
     public const int Most = 1000;
 
+    /// <summary>What of it somebody may know who does not see orders, or what customers write.</summary>
+    public OrderCounts SeenBy(bool orders, bool messages) => (orders ? this : new OrderCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) with { Messages = messages ? Messages : 0, MailFailed = messages ? MailFailed : 0 };
+
     /// <summary>Counts all piles in one query.</summary>
     public static Task<OrderCounts> ReadAsync(ShopDb db, CancellationToken ct)
     {

@@ -64,6 +64,9 @@ public sealed class ShopSettings
     /// <summary>Goods worth this much (minor units) are delivered free; null means never.</summary>
     public long? FreeDeliveryFrom { get; set; }
 
+    /// <summary>Paying back more than this at once, minor units, asks the member of staff to prove who he is.</summary>
+    public long RefundLimit { get; set; } = 20_000;
+
     /// <summary>The hour of the shop's day at which it is backed up by itself, 0 to 23; null means never.</summary>
     public int? BackupHour { get; set; } = 3;
 

@@ -36,7 +36,7 @@ public sealed class SignInModel(SignInManager<Person> door, UserManager<Person> 
     private string Onward => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/office";
 
     /// <summary>Shows the form; who is signed in already goes on.</summary>
-    public IActionResult OnGet() => User.IsInRole(StaffRoles.Owner) ? LocalRedirect(Onward) : Page();
+    public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? LocalRedirect(Onward) : Page();
 
     /// <summary>Signs in.</summary>
     public async Task<IActionResult> OnPostAsync()

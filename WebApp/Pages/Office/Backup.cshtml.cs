@@ -10,6 +10,7 @@ namespace Makola.Pages.Office;
 
 /// <summary>The page <c>/office/system/backup</c>.</summary>
 [RequestSizeLimit(MostBytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
+[Needs(Scopes.System)]
 public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Restoring restoring, Operations operations, FirstRun first, DataFolder data) : OfficePage(db, shop)
 {
     /// <summary>The largest backup that can be sent here, 8 GB; larger ones are put into the folder of backups.</summary>
@@ -56,6 +57,7 @@ public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Re
     }
 
     /// <summary>Sends one of the files. It holds people's names and numbers, so the log has who took it; the parts of a download that goes on are one.</summary>
+    [Sensitive]
     public async Task<IActionResult> OnGetFileAsync(string? name, CancellationToken ct)
     {
         if (backups.PathOf(name) is not { } path) return NotFound();
@@ -81,6 +83,7 @@ public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Re
     }
 
     /// <summary>Puts the one that waits in place.</summary>
+    [Sensitive]
     public async Task<IActionResult> OnPostSwapAsync() => Watch(await operations.StartAsync("Bringing the shop back", BackUp.Address, MyDeed, async (_, progress, stop) =>
     {
         var kept = await restoring.SwapAsync(progress, stop);
@@ -97,6 +100,7 @@ public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Re
     }
 
     /// <summary>Deletes a file.</summary>
+    [Sensitive]
     public async Task<IActionResult> OnPostDeleteAsync(string? name, CancellationToken ct)
     {
         if (backups.PathOf(name) is not { } path) return NotFound();

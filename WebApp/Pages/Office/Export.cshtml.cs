@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office;
 
 /// <summary>The page <c>/office/products/export?show=draft&amp;q=gari</c>.</summary>
+[Needs(Scopes.Anyone)]
 public sealed class ExportModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>Which goods: active, draft or archived; empty for all.</summary>
@@ -26,6 +27,7 @@ public sealed class ExportModel(ShopDb db, CurrentShop shop) : OfficePage(db, sh
     }
 
     /// <summary>Goods, a row for each variant: what the import reads.</summary>
+    [Needs(Scopes.Products, ReadOnly = true)]
     public async Task<IActionResult> OnPostGoodsAsync(CancellationToken ct)
     {
         var words = string.IsNullOrWhiteSpace(Q) ? null : Q.Trim()[..Math.Min(Q.Trim().Length, 100)];
@@ -38,9 +40,11 @@ public sealed class ExportModel(ShopDb db, CurrentShop shop) : OfficePage(db, sh
     }
 
     /// <summary>Orders, a row for each line.</summary>
+    [Needs(Scopes.Orders, ReadOnly = true), Sensitive]
     public Task<IActionResult> OnPostOrdersAsync(CancellationToken ct) => SendAsync("orders", "Export of all orders", (stream, stop) => OrdersExport.WriteOrdersAsync(Db, stream, stop), ct);
 
     /// <summary>Everybody who ordered.</summary>
+    [Needs(Scopes.Customers, ReadOnly = true), Sensitive]
     public Task<IActionResult> OnPostCustomersAsync(CancellationToken ct) => SendAsync("customers", "Export of all customers", (stream, stop) => OrdersExport.WriteCustomersAsync(Db, stream, stop), ct);
 
     private async Task<IActionResult> SendAsync(string what, string said, Func<Stream, CancellationToken, Task> write, CancellationToken ct)

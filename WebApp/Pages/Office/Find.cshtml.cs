@@ -21,6 +21,7 @@ public sealed record Hit(string Address, string Name, string About, IEnumerable<
 public sealed record HitGroup(string Name, IReadOnlyList<Hit> Hits, string? All = null, string? Note = null);
 
 /// <summary>The page <c>/office/find?q=kente</c>, and what the box offers while something is typed.</summary>
+[Needs(Scopes.Anyone)]
 public sealed class FindModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>Hits of one kind on the page, and under the box.</summary>
@@ -43,13 +44,13 @@ public sealed class FindModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop
         if (Q is not { Length: > 1 }) return Answer();
 
         var most = IsHtmx ? MostOffered : MostShown;
-        var orders = await OrderSearch.Find(Db, Q).OrderByDescending(o => o.Number).Select(FoundOrder.From).Take(MostOrders).ToListAsync(ct);
-        var (goods, corrected) = await ProductSearch.ForStaffAsync(Db, Q, guess: orders.Count == 0, most + 1, ct);
+        var orders = !May(Scopes.Orders) ? [] : await OrderSearch.Find(Db, Q).OrderByDescending(o => o.Number).Select(FoundOrder.From).Take(MostOrders).ToListAsync(ct);
+        var (goods, corrected) = May(Scopes.Products) ? await ProductSearch.ForStaffAsync(Db, Q, guess: orders.Count == 0, most + 1, ct) : ([], null);
         if (!IsHtmx && ExactlyOne(orders, goods) is { } address) return Redirect(address);
 
         var words = SearchWords.Read(Q);
-        var places = OfficeMap.Places.Where(p => IsMeant(words, p.Name, p.Words)).OrderByDescending(p => IsMeant(words, p.Name, "")).Select(p => new Hit(p.Address, p.Name, "Page"))
-            .Concat(SettingsMap.All.Where(s => IsMeant(words, s.Label, $"{s.Words} {s.Section}")).OrderByDescending(s => IsMeant(words, s.Label, "")).Select(s => new Hit(s.Address, s.Label, $"Settings · {s.Section}")));
+        var places = OfficeMap.Places.Where(p => May(p.Needs) && IsMeant(words, p.Name, p.Words)).OrderByDescending(p => IsMeant(words, p.Name, "")).Select(p => new Hit(p.Address, p.Name, "Page"))
+            .Concat(SettingsMap.All.Where(s => May(Scopes.Settings) && IsMeant(words, s.Label, $"{s.Words} {s.Section}")).OrderByDescending(s => IsMeant(words, s.Label, "")).Select(s => new Hit(s.Address, s.Label, $"Settings · {s.Section}")));
         var sought = Uri.EscapeDataString(Q);
         HitGroup[] groups =
         [
@@ -58,7 +59,7 @@ public sealed class FindModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop
             new("Goods", [.. goods.Take(most).Select(g => new Hit($"/office/products/{g.Id}", g.Name, g.Code ?? Shop.Money(g.PriceFrom).ToString(), ChipsOf(g)))],
                 goods.Count > most ? $"/office/products?q={Uri.EscapeDataString(corrected ?? Q)}" : null,
                 corrected is null ? null : $"None is called “{Q}”. These have “{corrected}”."),
-            new("Customers", [.. Customers(orders, words).Take(most)]),
+            new("Customers", May(Scopes.Customers) ? [.. Customers(orders, words).Take(most)] : []),
             new("Pages and settings", [.. places.Take(most)]),
         ];
         Groups = [.. groups.Where(g => g.Hits.Count > 0)];

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office;
 
 /// <summary>The page <c>/office/history?before=120</c>.</summary>
+[Needs(Scopes.Anyone)]
 public sealed class HistoryModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>Rows on a page.</summary>
@@ -34,6 +35,9 @@ public sealed class HistoryModel(ShopDb db, CurrentShop shop) : OfficePage(db, s
     /// <summary>Takes one back, and goes where the press came from.</summary>
     public async Task<IActionResult> OnPostUndoAsync(long id, string? back, CancellationToken ct)
     {
+        var records = await Db.FieldChanges.Where(c => c.ChangeSetId == id).Select(c => c.Record).Distinct().ToListAsync(ct);
+        if (records.Select(ScopeOf).FirstOrDefault(scope => !May(scope, write: true)) is { } missing)
+            throw new Refusal("undo.scope", "Your role does not include to change this: {0}.", Scopes.All.First(s => s.Key == missing).Name) { Status = 403 };
         var result = await Undo.TakeBackAsync(Db, id, Me, Shop.Now, ct);
         var said = result.Fields == 1 ? "Taken back: 1 value is as it was." : $"Taken back: {result.Fields:N0} values are as they were.";
         if (result.KeptCount == 0) return SayAt(Url.IsLocalUrl(back) ? back : "/office/history", said);
@@ -42,6 +46,14 @@ public sealed class HistoryModel(ShopDb db, CurrentShop shop) : OfficePage(db, s
         await OnGetAsync(ct);
         return Page();
     }
+
+    /// <summary>The scope that changes a kind of record.</summary>
+    private static string ScopeOf(string record) => record switch
+    {
+        nameof(StockItem) => Scopes.Stock,
+        nameof(ContentPage) or nameof(Storefront) or nameof(Redirect) => Scopes.Content,
+        _ => Scopes.Products,
+    };
 
     /// <inheritdoc/>
     public override async Task<IActionResult> AgainAsync(CancellationToken ct)

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office;
 
 /// <summary>The back office's first page.</summary>
+[Needs(Scopes.Anyone)]
 public sealed class TodayModel(ShopDb db, CurrentShop shop, MailSetup mail, Backups backups) : OfficePage(db, shop)
 {
     /// <summary>How many low goods are listed; "10+" when there are more.</summary>
@@ -22,10 +23,10 @@ public sealed class TodayModel(ShopDb db, CurrentShop shop, MailSetup mail, Back
     public DateOnly Today { get; private set; }
 
     /// <summary>Sold so far today.</summary>
-    public DaySales Sold { get; private set; } = null!;
+    public DaySales Sold { get; private set; } = new(default, 0, 0);
 
     /// <summary>Sold a week ago by the same time of day.</summary>
-    public DaySales WeekAgo { get; private set; } = null!;
+    public DaySales WeekAgo { get; private set; } = new(default, 0, 0);
 
     /// <summary>Still to come in for transfer orders, minor units.</summary>
     public long TransfersAwaited { get; private set; }
@@ -33,8 +34,8 @@ public sealed class TodayModel(ShopDb db, CurrentShop shop, MailSetup mail, Back
     /// <summary>Cash riders and buyers at the counter will bring, minor units.</summary>
     public long CashAwaited { get; private set; }
 
-    /// <summary>Sales by day.</summary>
-    public SalesChart Chart { get; private set; } = null!;
+    /// <summary>Sales by day; null for who may not see figures.</summary>
+    public SalesChart? Chart { get; private set; }
 
     /// <summary>Goods running out, fewest first.</summary>
     public IReadOnlyList<StockRow> Low { get; private set; } = [];
@@ -60,15 +61,19 @@ public sealed class TodayModel(ShopDb db, CurrentShop shop, MailSetup mail, Back
         var dayBegan = Sales.StartOf(Today, zone);
         var thenBegan = Sales.StartOf(Today.AddDays(-7), zone);
 
-        Sold = await Sales.BetweenAsync(Db, dayBegan, now, ct);
-        WeekAgo = await Sales.BetweenAsync(Db, thenBegan, thenBegan + (now - dayBegan), ct);
-        Chart = new(await Sales.OfLastDaysAsync(Db, Days, now, zone, ct), Shop.Settings.Currency);
-        (TransfersAwaited, CashAwaited) = await AwaitedAsync(ct);
-        Low = await StockRow.OfAsync(Db, await Db.StockItems.RunningLow().OnSale(Db).FewestFirstAsync(null, MostLow + 1, ct), ct);
-        BackupIsMissing = BackUp.IsMissing(backups, Shop.Settings, now);
-        Latest = await Db.Orders.OrderByDescending(o => o.Number).Where(OrderTab.Everything.Holds).Select(OrderRow.From).Take(6).ToListAsync(ct);
-        MailGoesOut = mail.TransportOf(await Db.MailSettings.AsNoTracking().SingleAsync(ct), Shop.Settings.Name) is not null;
-        return IsHtmx ? Partial("_Sales", this) : Page();
+        if (May(Scopes.Reports))
+        {
+            Sold = await Sales.BetweenAsync(Db, dayBegan, now, ct);
+            WeekAgo = await Sales.BetweenAsync(Db, thenBegan, thenBegan + (now - dayBegan), ct);
+            Chart = new(await Sales.OfLastDaysAsync(Db, Days, now, zone, ct), Shop.Settings.Currency);
+            (TransfersAwaited, CashAwaited) = await AwaitedAsync(ct);
+        }
+
+        if (May(Scopes.Stock)) Low = await StockRow.OfAsync(Db, await Db.StockItems.RunningLow().OnSale(Db).FewestFirstAsync(null, MostLow + 1, ct), ct);
+        BackupIsMissing = May(Scopes.System) && BackUp.IsMissing(backups, Shop.Settings, now);
+        if (May(Scopes.Orders)) Latest = await Db.Orders.OrderByDescending(o => o.Number).Where(OrderTab.Everything.Holds).Select(OrderRow.From).Take(6).ToListAsync(ct);
+        MailGoesOut = !May(Scopes.Settings) || mail.TransportOf(await Db.MailSettings.AsNoTracking().SingleAsync(ct), Shop.Settings.Name) is not null;
+        return IsHtmx && Chart is not null ? Partial("_Sales", this) : Page();
     }
 
     /// <summary>What is still to come in, of open orders alone: there are never many.</summary>

@@ -13,6 +13,7 @@ namespace Makola.Pages.Office;
 public sealed record LogRow(AuditEntry Entry, IReadOnlyList<SeenChange> Values, int Total);
 
 /// <summary>The page <c>/office/log?who=3&amp;area=orders&amp;until=2026-11-22</c>; <c>?seq=41</c> is one deed with all of its values.</summary>
+[Needs(Scopes.Staff)]
 public sealed class LogModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     private const int PageSize = 40, MostValues = 12, AllValues = 1_000;

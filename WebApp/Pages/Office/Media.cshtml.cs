@@ -13,6 +13,7 @@ namespace Makola.Pages.Office;
 public sealed record MediaRow(StoredPicture Picture, IReadOnlyList<(string What, string Address)> Uses, int More, bool InOrders);
 
 /// <summary>The page <c>/office/media</c>; <c>?show=unused</c> leaves out what is shown somewhere; <c>?before=120</c> goes on.</summary>
+[Needs(Scopes.Products)]
 public sealed class MediaModel(ShopDb db, CurrentShop shop, Album album) : OfficePage(db, shop)
 {
     /// <summary>Pictures on a page, and places named of each.</summary>

@@ -36,6 +36,11 @@ public abstract partial class OfficePage(ShopDb db, CurrentShop shop) : ShopPage
     /// <summary>The shop.</summary>
     protected CurrentShop Shop => shop;
 
+    /// <summary>True when who is signed in may see, or change, this part of the shop.</summary>
+    /// <param name="scope">One of <see cref="Scopes"/>.</param>
+    /// <param name="write">Whether to change.</param>
+    public bool May(string scope, bool write = false) => User.May(scope, write);
+
     /// <summary>The signed-in member of staff, for the timeline.</summary>
     protected Actor Me => Actor.Staff(long.Parse(User.FindFirstValue(ClaimTypes.NameIdentifier)!, CultureInfo.InvariantCulture), MyName);
 
@@ -52,7 +57,7 @@ public abstract partial class OfficePage(ShopDb db, CurrentShop shop) : ShopPage
         (Said, SaidChange) = (TempData["Said"] as string, long.TryParse(TempData["SaidChange"] as string, CultureInfo.InvariantCulture, out var change) ? change : null);
         if (HttpMethods.IsPost(Request.Method)) db.Deed = MyDeed;
         var done = await next();
-        if (done.Result is PageResult or PartialViewResult) Work = await OrderCounts.ReadAsync(db, HttpContext.RequestAborted);
+        if (done.Result is PageResult or PartialViewResult) Work = (await OrderCounts.ReadAsync(db, HttpContext.RequestAborted)).SeenBy(May(Scopes.Orders), May(Scopes.Customers));
     }
 
     /// <summary>The page and its button in words: "Order: pack".</summary>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office;
 
 /// <summary>The page <c>/office/practice</c>.</summary>
+[Needs(Scopes.System)]
 public sealed class PracticeModel(ShopDb db, CurrentShop shop, Operations operations) : OfficePage(db, shop)
 {
     private const string Address = "/office/practice";

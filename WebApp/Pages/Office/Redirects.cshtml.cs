@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office;
 
 /// <summary>The page <c>/office/redirects?before=120</c> or <c>?q=/p/kente</c>.</summary>
+[Needs(Scopes.Content)]
 public sealed class RedirectsModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>Rows on a page.</summary>

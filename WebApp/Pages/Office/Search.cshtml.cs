@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office;
 
 /// <summary>The page <c>/office/search?word=charley+wote</c>; the word begins a new line of synonyms.</summary>
+[Needs(Scopes.Products)]
 public sealed class SearchWordsModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>Phrases that are listed, and days that are drawn.</summary>

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace Makola.Pages.Office;
 
 /// <summary>The settings at <c>/office/settings</c>.</summary>
+[Needs(Scopes.Settings)]
 public sealed class SettingsModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>What is typed.</summary>
@@ -78,6 +79,9 @@ public sealed class SettingsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
         /// <summary>Whole hours, 1 to 720.</summary>
         public string? TransferHours { get; init; }
 
+        /// <summary>Paying back more asks who it is.</summary>
+        public string? RefundLimit { get; init; }
+
         /// <summary>The usual fee.</summary>
         public string? DeliveryFee { get; init; }
 
@@ -102,6 +106,11 @@ public sealed class SettingsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
         foreach (var region in Region.All) Form.Fees.TryAdd(region.Code, null);
         var typed = Read();
         if (!ModelState.IsValid) return Again(StatusCodes.Status422UnprocessableEntity);
+        if (MoneyGoesElsewhere())
+        {
+            if (!May(Scopes.PaymentSettings, write: true)) throw new Refusal("settings.money", "Where customers pay to is for the owner to change. Nothing was saved.") { On = $"{nameof(Form)}.{nameof(Form.TransferNumber)}" };
+            if (Prove.IsDue(HttpContext)) return Prove.Ask(HttpContext);
+        }
 
         var saved = await Db.WriteAsync(async () =>
         {
@@ -115,6 +124,15 @@ public sealed class SettingsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
 
         ModelState.AddModelError("", "Somebody else saved the settings meanwhile. Nothing was saved; open the page anew to see them.");
         return Again(StatusCodes.Status409Conflict);
+    }
+
+    /// <summary>True when another number or name is to get the customers' money.</summary>
+    private bool MoneyGoesElsewhere()
+    {
+        static string Plain(string? text) => text?.Trim() ?? "";
+        var now = Shop.Settings;
+        return (Plain(Form.TransferNumber), Plain(Form.TransferName), Plain(Form.TransferNetwork)) != (Plain(now.TransferNumber), Plain(now.TransferName), Plain(now.TransferNetwork))
+            || (AmountIn(nameof(Form.RefundLimit), Form.RefundLimit, now.Currency) ?? now.RefundLimit) != now.RefundLimit;
     }
 
     private Microsoft.AspNetCore.Mvc.RazorPages.PageResult Again(int status)
@@ -132,6 +150,7 @@ public sealed class SettingsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
         Delivers = s.Delivers, PickUpAddress = s.PickUpAddress, OpeningHours = s.OpeningHours,
         CashOnDelivery = s.CashOnDelivery, TransferNumber = s.TransferNumber, TransferName = s.TransferName, TransferNetwork = s.TransferNetwork,
         TransferHours = s.TransferHours.ToString(CultureInfo.InvariantCulture),
+        RefundLimit = s.Money(s.RefundLimit).Plain,
         DeliveryFee = s.Money(s.DeliveryFee).Plain, FreeDeliveryFrom = s.FreeDeliveryFrom is { } free ? s.Money(free).Plain : null,
         Fees = Region.All.ToDictionary(r => r.Code, r => s.DeliveryFees.TryGetValue(r.Code, out var fee) ? s.Money(fee).Plain : null),
     };
@@ -168,6 +187,7 @@ public sealed class SettingsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
         var fee = AmountIn(nameof(Form.DeliveryFee), Form.DeliveryFee, currency);
         if (fee is null && ModelState.GetFieldValidationState($"{nameof(Form)}.{nameof(Form.DeliveryFee)}") != Microsoft.AspNetCore.Mvc.ModelBinding.ModelValidationState.Invalid)
             Wrong(nameof(Form.DeliveryFee), "Write the usual fee; 0 for free.");
+        var limit = AmountIn(nameof(Form.RefundLimit), Form.RefundLimit, currency);
         var free = AmountIn(nameof(Form.FreeDeliveryFrom), Form.FreeDeliveryFrom, currency);
         Dictionary<string, long> fees = [];
         foreach (var region in Region.All)
@@ -180,6 +200,7 @@ public sealed class SettingsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
             (s.Delivers, s.PickUpAddress, s.OpeningHours) = (Form.Delivers, pickUp, hours);
             (s.CashOnDelivery, s.TransferNumber, s.TransferName, s.TransferNetwork, s.TransferHours) = (Form.CashOnDelivery, transferNumber, transferName, transferNetwork, holdHours);
             (s.DeliveryFee, s.FreeDeliveryFrom, s.DeliveryFees) = (fee ?? 0, free, fees);
+            s.RefundLimit = limit ?? 0;
         };
     }
 

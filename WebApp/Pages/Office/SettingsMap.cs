@@ -39,6 +39,7 @@ public static class SettingsMap
         new(nameof(Form.TransferName), "Name on it", Pay, "account holder transfer momo bank"),
         new(nameof(Form.TransferNetwork), "Network or bank", Pay, "mtn telecel airteltigo transfer momo"),
         new(nameof(Form.TransferHours), "Hours the goods are held", Pay, "reserve hold expire unpaid transfer deadline"),
+        new(nameof(Form.RefundLimit), "Paying back more than this asks who you are", Pay, "refund limit return money security"),
         new(nameof(Form.Delivers), "The shop delivers", Deliver, "shipping delivery on off"),
         new(nameof(Form.DeliveryFee), "Usual fee", Deliver, "delivery fee shipping cost price rate rider"),
         new(nameof(Form.FreeDeliveryFrom), "Free for goods worth at least", Deliver, "free delivery shipping minimum threshold"),

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office;
 
 /// <summary>The page <c>/office/work/{id}</c>. It can be left and opened again while the work goes on.</summary>
+[Needs(Scopes.Anyone)]
 public sealed class WorkModel(ShopDb db, CurrentShop shop, Operations operations) : OfficePage(db, shop)
 {
     /// <summary>What was begun.</summary>
@@ -18,15 +19,18 @@ public sealed class WorkModel(ShopDb db, CurrentShop shop, Operations operations
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct)
     {
         var running = operations.Find(id);
-        if ((running?.Operation ?? await Db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, ct)) is not { } operation) return NotFound();
+        if ((running?.Operation ?? await Db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, ct)) is not { } operation || !IsMine(operation)) return NotFound();
         (Operation, Progress) = (operation, running?.Progress.Now);
         return IsHtmx ? Partial("_Work", this) : Page();
     }
 
     /// <summary>Asks it to stop.</summary>
-    public IActionResult OnPostStop(long id)
+    public async Task<IActionResult> OnPostStopAsync(long id, CancellationToken ct)
     {
+        if ((operations.Find(id)?.Operation ?? await Db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, ct)) is not { } operation || !IsMine(operation)) return NotFound();
         operations.Stop(id);
         return Redirect($"/office/work/{id}");
     }
+
+    private bool IsMine(Operation operation) => operation.By.PersonId == Me.PersonId || May(Scopes.System);
 }

@@ -8,6 +8,7 @@ namespace Makola.Pages.Office.Brands;
 
 /// <summary>The page <c>/office/brands/{id}</c>, and <c>/office/brands/new</c>.</summary>
 [RequestSizeLimit(Uploads.OneAtMost), RequestFormLimits(MultipartBodyLengthLimit = Uploads.OneAtMost)]
+[Needs(Scopes.Products)]
 public sealed class BrandPageModel(ShopDb db, CurrentShop shop) : ShelfPage(db, shop)
 {
     private const int MostOthers = 500;

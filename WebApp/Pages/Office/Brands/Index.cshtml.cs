@@ -8,6 +8,7 @@ namespace Makola.Pages.Office.Brands;
 public sealed record BrandRow(long Id, string Name, int Goods);
 
 /// <summary>The page <c>/office/brands?at=2</c> or <c>?q=tamale</c>.</summary>
+[Needs(Scopes.Products)]
 public sealed class BrandsModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>Rows on a page.</summary>

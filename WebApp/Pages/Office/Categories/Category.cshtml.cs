@@ -7,6 +7,7 @@ namespace Makola.Pages.Office.Categories;
 
 /// <summary>The page <c>/office/categories/{id}</c>, and <c>/office/categories/new?under=5</c>.</summary>
 [RequestSizeLimit(Uploads.OneAtMost), RequestFormLimits(MultipartBodyLengthLimit = Uploads.OneAtMost)]
+[Needs(Scopes.Products)]
 public sealed class CategoryPageModel(ShopDb db, CurrentShop shop) : ShelfPage(db, shop)
 {
     /// <summary>What is typed.</summary>

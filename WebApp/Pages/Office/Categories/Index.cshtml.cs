@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office.Categories;
 
 /// <summary>The page <c>/office/categories</c>.</summary>
+[Needs(Scopes.Products)]
 public sealed class CategoriesModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>Shows the tree.</summary>

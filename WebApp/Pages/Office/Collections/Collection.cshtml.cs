@@ -9,6 +9,7 @@ namespace Makola.Pages.Office.Collections;
 
 /// <summary>The page <c>/office/collections/{id}</c>, and <c>/office/collections/new</c>.</summary>
 [RequestSizeLimit(Uploads.OneAtMost), RequestFormLimits(MultipartBodyLengthLimit = Uploads.OneAtMost)]
+[Needs(Scopes.Products)]
 public sealed class CollectionPageModel(ShopDb db, CurrentShop shop) : ShelfPage(db, shop)
 {
     private const int MostOffers = 12, Previewed = 8;

@@ -7,6 +7,7 @@ namespace Makola.Pages.Office.Collections;
 public sealed record CollectionRow(long Id, string Name, bool Shown, CollectionRule Rule, int Goods);
 
 /// <summary>The page <c>/office/collections</c>.</summary>
+[Needs(Scopes.Products)]
 public sealed class CollectionsModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     private const int MostRows = 500;

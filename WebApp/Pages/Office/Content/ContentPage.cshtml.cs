@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace Makola.Pages.Office.Content;
 
 /// <summary>The pages <c>/office/content/pages/{id}</c> and <c>/office/content/pages/new</c>.</summary>
+[Needs(Scopes.Content)]
 public sealed class ContentPageEditModel(ShopDb db, CurrentShop shop) : ShelfPage(db, shop)
 {
     /// <summary>What is typed.</summary>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office.Content;
 
 /// <summary>The page <c>/office/content/home</c>.</summary>
+[Needs(Scopes.Content)]
 public sealed class HomeModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>The home page as it is kept.</summary>

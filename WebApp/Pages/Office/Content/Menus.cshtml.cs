@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace Makola.Pages.Office.Content;
 
 /// <summary>The page <c>/office/content/menus</c>; <c>?menu=Header&amp;at=1</c> changes a line.</summary>
+[Needs(Scopes.Content)]
 public sealed class MenusModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>The menu of the line that is changed.</summary>

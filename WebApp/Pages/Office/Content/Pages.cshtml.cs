@@ -8,6 +8,7 @@ namespace Makola.Pages.Office.Content;
 public sealed record ContentPageRow(long Id, string Slug, string Name, bool Shown);
 
 /// <summary>The page <c>/office/content/pages</c>.</summary>
+[Needs(Scopes.Content)]
 public sealed class ContentPagesModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>The pages.</summary>

@@ -4,6 +4,7 @@ using Makola.Web;
 namespace Makola.Pages.Office.Content;
 
 /// <summary>The page <c>/office/content/home/preview</c>.</summary>
+[Needs(Scopes.Content)]
 public sealed class PreviewModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>The sections with their goods.</summary>

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace Makola.Pages.Office.Content;
 
 /// <summary>The pages <c>/office/content/home/2</c> and <c>/office/content/home/new?kind=Text</c>.</summary>
+[Needs(Scopes.Content)]
 public sealed class SectionModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>Place of the section in the draft; null for a new one.</summary>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office.Mail;
 
 /// <summary>The page <c>/office/mail</c>; <c>?state=failed</c>, <c>?q=ama@mail.example</c> or <c>?q=1042</c>, <c>?before=120</c> goes on.</summary>
+[Needs(Scopes.Customers)]
 public sealed class OutboxModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     private const int PageSize = 40;

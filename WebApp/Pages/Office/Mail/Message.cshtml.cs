@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office.Mail;
 
 /// <summary>The page <c>/office/mail/{id}</c>.</summary>
+[Needs(Scopes.Customers)]
 public sealed class MailModel(ShopDb db, CurrentShop shop, Outbox outbox) : OfficePage(db, shop)
 {
     /// <summary>

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office.Mail;
 
 /// <summary>The page <c>/office/settings/mail</c>.</summary>
+[Needs(Scopes.Settings)]
 public sealed class MailSettingsModel(ShopDb db, CurrentShop shop, MailSetup setup, MailLinks links, Outbox outbox) : OfficePage(db, shop)
 {
     /// <summary>What is typed.</summary>
@@ -85,6 +86,7 @@ public sealed class MailSettingsModel(ShopDb db, CurrentShop shop, MailSetup set
     }
 
     /// <summary>Saves them all, or none.</summary>
+    [Sensitive]
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (!int.TryParse(Form.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port)) throw new Refusal("mail.port", "Write the port, 587 nearly everywhere.") { On = "Form.Port" };

@@ -8,6 +8,7 @@ namespace Makola.Pages.Office.Messages;
 public sealed record MessageRow(long Id, string Name, DateTimeOffset At, string Beginning);
 
 /// <summary>The page <c>/office/messages</c>; <c>?show=answered</c> for the others, <c>?before=120</c> goes on.</summary>
+[Needs(Scopes.Customers)]
 public sealed class MessagesModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     private const int PageSize = 40, Beginning = 140;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office.Messages;
 
 /// <summary>The page <c>/office/messages/{id}</c>.</summary>
+[Needs(Scopes.Customers)]
 public sealed class MessageModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>The message.</summary>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office.Orders;
 
 /// <summary>The list of orders at <c>/office/orders?tab=to-pack&amp;before=1042</c> or <c>?q=ama</c>.</summary>
+[Needs(Scopes.Orders)]
 public sealed class OrdersModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>Rows on a page.</summary>

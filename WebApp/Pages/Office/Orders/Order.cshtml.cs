@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office.Orders;
 
 /// <summary>The order at <c>/office/orders/1042</c>. A deed is answered with the order as it then is: swapped in, or after a redirect.</summary>
+[Needs(Scopes.Orders)]
 public sealed class OrderModel(ShopDb db, CurrentShop shop, Outbox outbox) : OfficePage(db, shop)
 {
     private const int MostMails = 12;
@@ -149,11 +150,13 @@ public sealed class OrderModel(ShopDb db, CurrentShop shop, Outbox outbox) : Off
         }, ct);
     }
 
-    /// <summary>Money went back.</summary>
+    /// <summary>Money went back. More than the shop's limit asks who it is.</summary>
+    [Needs(Scopes.Refunds)]
     public async Task<IActionResult> OnPostReturnAsync(long number, int? version, [Bind(Prefix = nameof(Return))] MoneyForm back, CancellationToken ct)
     {
         Return = back;
         if (Read(back, nameof(Return)) is not { } amount) return await AgainAsync(nameof(Return), number, 422, ct);
+        if (amount.Minor > Shop.Settings.RefundLimit && Prove.IsDue(HttpContext)) return Prove.Ask(HttpContext);
         return await DoAsync(nameof(Return), number, async () =>
         {
             await RecordMoney.ReturnAsync(Db, number, version, amount.Minor, back.TransactionId, Me, Shop.Now, ct);

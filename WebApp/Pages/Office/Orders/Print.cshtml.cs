@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office.Orders;
 
 /// <summary>The slip at <c>/office/orders/1042/print</c>.</summary>
+[Needs(Scopes.Orders)]
 public sealed class PrintModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>The order.</summary>

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office.Products;
 
 /// <summary>The grid at <c>/office/products/grid?show=active&amp;q=gari&amp;at=2</c>.</summary>
+[Needs(Scopes.Products), Needs(Scopes.Stock)]
 public sealed class GridModel(ShopDb db, CurrentShop shop) : GoodsListPage(db, shop)
 {
     /// <summary>Rows on a page.</summary>

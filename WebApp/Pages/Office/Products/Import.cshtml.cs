@@ -8,6 +8,7 @@ namespace Makola.Pages.Office.Products;
 
 /// <summary>The page <c>/office/products/import?file=…</c>. Without a file it takes one; with one it shows what its trial found.</summary>
 [LargestBody(MostBytes), RequestSizeLimit(MostBytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
+[Needs(Scopes.Products), Needs(Scopes.Stock)]
 public sealed class ImportModel(ShopDb db, CurrentShop shop, IncomingFiles files, Operations operations) : OfficePage(db, shop)
 {
     /// <summary>The largest file, and a little for the form around it.</summary>

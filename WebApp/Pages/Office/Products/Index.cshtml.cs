@@ -10,6 +10,7 @@ namespace Makola.Pages.Office.Products;
 public sealed record ProductRow(long Id, string Name, string? Picture, ProductStatus Status, long PriceFrom, long PriceTo, int Variants, int Available, DateTimeOffset? PublishAt);
 
 /// <summary>The list of goods at <c>/office/products?show=active&amp;at=2</c> or <c>?q=gari</c>.</summary>
+[Needs(Scopes.Products)]
 public sealed class ProductsModel(ShopDb db, CurrentShop shop) : GoodsListPage(db, shop)
 {
     /// <summary>Rows on a page.</summary>

@@ -7,6 +7,7 @@ namespace Makola.Pages.Office.Products;
 
 /// <summary>The page <c>/office/products/{id}/pictures</c>.</summary>
 [RequestSizeLimit(Uploads.SeveralAtMost), RequestFormLimits(MultipartBodyLengthLimit = Uploads.SeveralAtMost, ValueCountLimit = 1_024)]
+[Needs(Scopes.Products)]
 public sealed class PicturesModel(ShopDb db, CurrentShop shop, Album album) : OfficePage(db, shop)
 {
     /// <summary>What is typed.</summary>

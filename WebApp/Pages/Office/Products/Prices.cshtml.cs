@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace Makola.Pages.Office.Products;
 
 /// <summary>The page <c>/office/products/prices</c>.</summary>
+[Needs(Scopes.Products)]
 public sealed class PricesModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>Examples of a preview, from each end, and names of what is refused.</summary>

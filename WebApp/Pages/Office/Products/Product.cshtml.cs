@@ -9,6 +9,7 @@ namespace Makola.Pages.Office.Products;
 /// <summary>The page <c>/office/products/{id}</c>, and <c>/office/products/new</c>.</summary>
 // A variant has ten fields, and a product up to two hundred variants.
 [RequestFormLimits(ValueCountLimit = 4_096)]
+[Needs(Scopes.Products)]
 public sealed class ProductPageModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>Entries of its history that are shown.</summary>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office.Products;
 
 /// <summary>The page <c>/office/products/{id}/weight</c>; the product's page brings its part in.</summary>
+[Needs(Scopes.Products)]
 public sealed class WeightModel(ShopDb db, CurrentShop shop, Scales scales) : OfficePage(db, shop)
 {
     /// <summary>A picture above this many bytes is named.</summary>

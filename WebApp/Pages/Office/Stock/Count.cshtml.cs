@@ -8,6 +8,7 @@ namespace Makola.Pages.Office.Stock;
 /// The count at <c>/office/stock/count?lines=17.4.5.12</c>. Every step ends on an address that holds the whole list: a reload, the back
 /// button and a closed phone lose nothing.
 /// </summary>
+[Needs(Scopes.Stock)]
 public sealed class CountModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>Goods offered when words are typed instead of a code.</summary>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Makola.Pages.Office.Stock;
 
 /// <summary>The list of stock at <c>/office/stock?tab=low&amp;after=2.17</c> or <c>?q=kente</c>.</summary>
+[Needs(Scopes.Stock)]
 public sealed class StockModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>Rows on a page.</summary>

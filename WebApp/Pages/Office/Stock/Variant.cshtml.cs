@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace Makola.Pages.Office.Stock;
 
 /// <summary>One variant's stock at <c>/office/stock/17?before=42</c>. Each deed is a form of its own.</summary>
+[Needs(Scopes.Stock)]
 public sealed class VariantStockModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
 {
     /// <summary>Movements on a page.</summary>
