@@ -147,7 +147,8 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
             ChangeSets.Add(set);
             await SaveChangesAsync(ct);
             var rows = Recording.RowsOf(set.Id);
-            FieldChanges.AddRange(rows);
+            // Tens of thousands of them after an import: the change tracker would hold the write lock for seconds.
+            foreach (var ready in RowBatch.Ready(this, rows)) await ready.WriteAsync(this, ct);
             if (Deed is not null || by.Kind == Actor.StaffKind) left.Add((set, AuditEntry.DigestOf(set, rows)));
             return set;
         }

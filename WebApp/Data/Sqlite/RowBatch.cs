@@ -17,9 +17,9 @@ internal static class RowBatch
     private const int MostRows = 2_000;
 
     private static readonly Type[] Tables =
-        [typeof(Order), typeof(OrderLine), typeof(Hold), typeof(Parcel), typeof(ParcelLine), typeof(Payment), typeof(PaymentEvent), typeof(OrderEvent), typeof(FieldChange)];
+        [typeof(Order), typeof(OrderLine), typeof(Hold), typeof(Parcel), typeof(ParcelLine), typeof(Payment), typeof(PaymentEvent), typeof(OrderEvent)];
 
-    /// <summary>Writes the new rows of the tables of <see cref="Order"/>'s aggregate and of the history; they are unchanged afterwards.</summary>
+    /// <summary>Writes the new rows of the tables of <see cref="Order"/>'s aggregate; they are unchanged afterwards.</summary>
     public static Task InsertAsync(ShopDb db, CancellationToken ct) => InsertAsync(db, Tables, ct);
 
     /// <summary>New records that are not tracked, as statements to be run later within a write transaction.</summary>

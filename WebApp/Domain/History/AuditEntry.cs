@@ -122,7 +122,9 @@ public sealed partial class AuditEntry
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new object?[] { set.Id, set.Text, set.By.ToString(), set.At.ToUnixTimeMilliseconds(), set.Fields, set.Undoes }, Plain));
-        foreach (var row in rows) hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new object?[] { row.Seq, row.Record, row.RecordId, row.Field, row.Old, row.New }, Plain));
+        // Without NUL, as the rows are kept.
+        static string? Kept(string? value) => value?.Replace("\0", "", StringComparison.Ordinal);
+        foreach (var row in rows) hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new object?[] { row.Seq, row.Record, row.RecordId, row.Field, Kept(row.Old), Kept(row.New) }, Plain));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
