@@ -99,7 +99,9 @@ public static class Foundation
             .AddRoles<IdentityRole<long>>()
             .AddEntityFrameworkStores<ShopDb>()
             .AddSignInManager()
+            .AddPasswordValidator<PasswordRules>()
             .AddDefaultTokenProviders();
+        services.Configure<DataProtectionTokenProviderOptions>(token => token.TokenLifespan = AccountMail.ResetGood);
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000);
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(cookie =>
@@ -225,6 +227,8 @@ public static class Foundation
         services.AddHostedService<PublishGoods>();
         services.AddHostedService<ChangePrices>();
         services.AddHostedService<AgeCollections>();
+        services.AddSingleton<SendResets>();
+        services.AddHostedService(provider => provider.GetRequiredService<SendResets>());
         services.AddHostedService<ClearCarts>();
         services.AddHostedService<KeepSessions>();
         services.AddHostedService<ClearPictures>();

@@ -46,7 +46,7 @@ public sealed class SignInModel(SignInManager<Person> door, UserManager<Person> 
         if (!ModelState.IsValid || Form.Email!.Length > 254 || Form.Password!.Length > 200) return Wrong();
 
         var person = await people.FindByEmailAsync(Form.Email.Trim());
-        if (person is null || await people.IsLockedOutAsync(person))
+        if (person is not { BlockedAt: null } || await people.IsLockedOutAsync(person))
         {
             hasher.VerifyHashedPassword(new Person(), nobody ??= hasher.HashPassword(new Person(), SecretToken.New()), Form.Password);
             return Wrong();

@@ -121,7 +121,7 @@ public sealed class ProductPageTests(OfficeShop office) : IClassFixture<OfficeSh
             form["Form.Slug"] = "talking-staff";
         });
         var page = await Efua.GetAsync($"/office/products/{id}");
-        Assert.Contains("price: 1000 → 9900", page.Text, StringComparison.Ordinal);
+        Assert.Contains("price: GH₵ 10.00 → GH₵ 99.00", page.Text, StringComparison.Ordinal);
 
         var back = await Efua.SubmitAsync(page.FormTo("handler=Undo"));
         Assert.Contains("values are as they were", back.Expect(HttpStatusCode.OK).Text, StringComparison.Ordinal);
