@@ -5,7 +5,7 @@ namespace Makola.Web;
 public static class Cookies
 {
     /// <summary>Names.</summary>
-    public const string Cart = "cart", Session = "session", Antiforgery = "antiforgery";
+    public const string Cart = "cart", Session = "session", Antiforgery = "antiforgery", Device = "device";
 
     /// <summary>Token of the visitor's cart; null when there is none or it cannot be one.</summary>
     public static string? CartToken(this HttpRequest request) => request.Cookies[Cart] is { } token && SecretToken.LooksRight(token) ? token : null;

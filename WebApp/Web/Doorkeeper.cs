@@ -20,7 +20,7 @@ public sealed record Visitor(long PersonId, string Name, string Role, IReadOnlyS
 /// Gives every sign-in a session of its own, and asks for it on every request. Identity's own cookie stays good after signing out, and is looked at every
 /// half hour only; here what a session may is read from the database, and kept for <see cref="Remembered"/>.
 /// </summary>
-public sealed class Doorkeeper(IDbContextFactory<ShopDb> factory, TimeProvider clock) : CookieAuthenticationEvents
+public sealed class Doorkeeper(IDbContextFactory<ShopDb> factory, KnownDevices devices, TimeProvider clock) : CookieAuthenticationEvents
 {
     /// <summary>Claim with the secret of the session, and with the moment of the last proof (Unix milliseconds).</summary>
     public const string SessionClaim = "sid", ProvenClaim = "proven";
@@ -50,6 +50,7 @@ public sealed class Doorkeeper(IDbContextFactory<ShopDb> factory, TimeProvider c
             db.SignInSessions.Add(session);
         }, http.RequestAborted);
         if (before is not null) Forget(before);
+        devices.Mark(http, session.PersonId);
         // Nothing but who and which session: what he may is looked up.
         context.Principal = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, $"{session.PersonId}"), new(SessionClaim, token)], IdentityConstants.ApplicationScheme));
     }

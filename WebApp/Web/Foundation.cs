@@ -115,6 +115,7 @@ public static class Foundation
         });
         services.AddAuthorizationBuilder().AddPolicy("Staff", policy => policy.RequireClaim(StaffRoles.GrantClaim));
         services.AddSingleton<Doorkeeper>();
+        services.AddSingleton<KnownDevices>();
         services.AddSingleton<FirstRun>();
         services.AddSingleton<OneTimeLink>();
 

@@ -69,6 +69,25 @@ public sealed class PasswordTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AU08_guessing_from_elsewhere_does_not_keep_the_person_out_of_his_own_browser()
+    {
+        using var phone = Shop.NewBuyer();
+        await phone.SignInAsync();
+        await phone.SubmitAsync((await phone.GetAsync("/office")).Form("form[action='/account/sign-out']"));
+        using var thief = Shop.NewBuyer();
+        for (var guess = 0; guess < 24; guess++)
+        {
+            if (guess % 6 == 0) thief.Move();
+            (await SignInAsync(thief, $"guess number {guess}")).Expect(HttpStatusCode.UnprocessableEntity);
+        }
+
+        Assert.StartsWith("/account/sign-in", (await SignInAsync(thief, Cast.OwnerPassword)).Path, StringComparison.Ordinal); // It rests.
+        Assert.Equal("/office", (await SignInAsync(phone, Cast.OwnerPassword)).Path);
+        phone.Cookies.Add(new Uri(Shop.Address, "/account"), new Cookie("device", "made-up", "/account"));
+        (await phone.GetAsync("/account/sign-in")).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task AU06_another_password_ends_every_other_session_and_is_told_by_mail()
     {
         using var phone = Shop.NewBuyer();

@@ -5,7 +5,7 @@ namespace Makola.Domain.Staff;
 /// <param name="Key">The word, as roles keep it: <c>orders</c>.</param>
 /// <param name="Name">As staff read it.</param>
 /// <param name="Reading">What looking means.</param>
-/// <param name="Writing">What changing means.</param>
+/// <param name="Writing">What changing means; empty where there is nothing to change.</param>
 public sealed record Scope(string Key, string Name, string Reading, string Writing);
 
 /// <summary>
@@ -29,7 +29,7 @@ public static class Scopes
         new(Stock, "Stock", "see levels and movements", "receive, adjust, count"),
         new(Customers, "Customers", "see customers and what they wrote", "answer, note, block, take the list out"),
         new(Content, "Pages", "see pages, menus and drafts", "change pages, menus, home page, redirects"),
-        new(Reports, "Figures", "see what was sold", "nothing more"),
+        new(Reports, "Figures", "see what was sold", ""),
         new(Settings, "Settings", "see the settings", "change them"),
         new(PaymentSettings, "Where money goes", "see where customers pay to", "change it"),
         new(Staff, "Staff", "see who works here, and the log", "let people in and out, make roles"),
@@ -43,14 +43,14 @@ public static class Scopes
     public static bool IsGrant(string text) => text.Split(':') is [var scope, "read" or "write"] && All.Any(s => s.Key == scope);
 
     /// <summary>Everything there is to grant.</summary>
-    public static IEnumerable<string> Everything => All.Select(s => Grant(s.Key, true));
+    public static IEnumerable<string> Everything => All.Select(s => Grant(s.Key, s.Writing.Length > 0));
 
     /// <summary>True when what is held includes what is asked: to write includes to read.</summary>
     /// <param name="held">Grants.</param>
     /// <param name="scope">The scope; <see cref="Anyone"/> asks for nothing.</param>
     /// <param name="write">Whether to write.</param>
     public static bool Include(IReadOnlySet<string> held, string scope, bool write) =>
-        scope.Length == 0 || held.Contains(Grant(scope, true)) || (!write && held.Contains(Grant(scope, false)));
+        scope.Length == 0 || held.Contains(Grant(scope, true)) || ((!write || All.Any(s => s.Key == scope && s.Writing.Length == 0)) && held.Contains(Grant(scope, false)));
 }
 
 /// <summary>A role that is ready when a shop opens. Owners make more.</summary>
@@ -74,7 +74,7 @@ public static class StaffRoles
     public static IReadOnlyList<ReadyRole> Ready { get; } =
     [
         new(Owner, [.. Scopes.Everything]),
-        new("Manager", [.. Scopes.All.Where(s => s.Key is not (Scopes.Staff or Scopes.PaymentSettings or Scopes.System)).Select(s => Scopes.Grant(s.Key, true))]),
+        new("Manager", [.. Scopes.Everything.Where(g => g.Split(':')[0] is not (Scopes.Staff or Scopes.PaymentSettings or Scopes.System))]),
         new("Orders", ["orders:write", "refunds:write", "customers:read", "products:read", "stock:read"]),
         new("Catalogue", ["products:write", "stock:write", "content:write"]),
         new("Accountant", ["orders:read", "refunds:read", "products:read", "stock:read", "customers:read", "reports:read"]),

@@ -34,6 +34,20 @@ public sealed class SignInSession
     /// <summary>The browser, as it calls itself, up to 200 characters.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>The browser and what it runs on, as people call them: "Chrome on Android".</summary>
+    public string Device
+    {
+        get
+        {
+            var agent = Agent ?? "";
+            string? Named(params (string Mark, string Name)[] names) => names.FirstOrDefault(n => agent.Contains(n.Mark, StringComparison.Ordinal)).Name;
+            // The order matters: Edge, Opera and Samsung's browser call themselves Chrome too, and Chrome calls itself Safari.
+            var browser = Named(("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")) ?? "A browser";
+            var machine = Named(("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"));
+            return machine is null ? browser : $"{browser} on {machine}";
+        }
+    }
+
     /// <summary>When it ends if nothing more is done in it.</summary>
     /// <param name="isStaff">Whether the person works here.</param>
     public DateTimeOffset EndsAt(bool isStaff) => isStaff ? Earlier(StartedAt + StaffLongest, SeenAt + StaffIdle) : Earlier(StartedAt + CustomerLongest, SeenAt + CustomerIdle);

@@ -10,7 +10,7 @@ namespace Makola.Pages.Account;
 
 /// <summary>The page at <c>/account/sign-in?returnUrl=/office</c>.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class SignInModel(SignInManager<Person> door, UserManager<Person> people, IPasswordHasher<Person> hasher) : DoorPage
+public sealed class SignInModel(SignInManager<Person> door, UserManager<Person> people, IPasswordHasher<Person> hasher, KnownDevices devices) : DoorPage
 {
     /// <summary>A hash of nothing anyone knows, checked when there is no account, or it rests, so that the answer takes as long.</summary>
     private static string? nobody;
@@ -46,6 +46,14 @@ public sealed class SignInModel(SignInManager<Person> door, UserManager<Person> 
         if (!ModelState.IsValid || Form.Email!.Length > 254 || Form.Password!.Length > 200) return Wrong();
 
         var person = await people.FindByEmailAsync(Form.Email.Trim());
+        if (person is { BlockedAt: null } && devices.Knows(HttpContext, person.Id))
+        {
+            // Guessing from elsewhere cannot keep the person out of a browser he used before; that one is held back by its address alone.
+            if (!await people.CheckPasswordAsync(person, Form.Password)) return Wrong();
+            await door.SignInAsync(person, isPersistent: true);
+            return LocalRedirect(Onward);
+        }
+
         if (person is not { BlockedAt: null } || await people.IsLockedOutAsync(person))
         {
             hasher.VerifyHashedPassword(new Person(), nobody ??= hasher.HashPassword(new Person(), SecretToken.New()), Form.Password);

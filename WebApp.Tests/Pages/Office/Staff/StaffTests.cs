@@ -86,7 +86,13 @@ public sealed class StaffTests(OfficeShop office) : IClassFixture<OfficeShop>
     {
         var owner = Shop.Scalar<string>("SELECT CAST(Id AS TEXT) FROM AspNetUsers WHERE Email = $e", ("$e", Cast.OwnerEmail));
         foreach (var deed in new[] { "Block", "Remove" })
-            Assert.Contains("The shop needs an owner", (await Efua.SubmitAsync((await Efua.GetAsync($"/office/staff/{owner}")).FormTo($"handler={deed}"))).Expect(HttpStatusCode.Conflict).Text, StringComparison.Ordinal);
+        {
+            // The page offers nobody to keep himself out; a form made by hand may ask for it.
+            var made = (await Efua.GetAsync($"/office/staff/{owner}")).FormTo("handler=Role");
+            made.Action = new Uri(Shop.Address, $"/office/staff/{owner}?handler={deed}");
+            Assert.Contains("The shop needs an owner", (await Efua.SubmitAsync(made)).Expect(HttpStatusCode.Conflict).Text, StringComparison.Ordinal);
+        }
+
         var form = (await Efua.GetAsync($"/office/staff/{owner}")).FormTo("handler=Role");
         form["role"] = RoleId("Manager");
         (await Efua.SubmitAsync(form)).Expect(HttpStatusCode.Conflict);
