@@ -121,7 +121,7 @@ internal sealed class Shoppers(RunningShop shop, int count) : IDisposable
                     await ShruggedAsync(answer.Status, buyer);
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or System.Net.Sockets.SocketException) // The last: killed between connecting and asking.
             {
                 // The shop is gone. What was pressed may or may not have become an order.
                 lock (_gate)

@@ -176,6 +176,7 @@ public static class Cast
             Email = OwnerEmail,
             NormalizedEmail = OwnerEmail.ToUpperInvariant(),
             EmailConfirmed = true,
+            LockoutEnabled = true,
             SecurityStamp = Guid.NewGuid().ToString("N"),
         };
         efua.PasswordHash = new PasswordHasher<Person>().HashPassword(efua, OwnerPassword);

@@ -42,7 +42,15 @@ public sealed class ResetModel(ShopDb db, UserManager<Person> people, Doorkeeper
     {
         if (await FindAsync() is not { } person) return await OnGetAsync();
         if (await db.UserRoles.AnyAsync(r => r.UserId == person.Id, ct)) db.Deed = DeedOf(person, "Own password: reset by mail", clock.GetUtcNow());
-        var result = Password is { Length: > 0 and <= 200 } ? await people.ResetPasswordAsync(person, Code!, Password) : IdentityResult.Failed(new IdentityError { Description = "Type a new password." });
+        var result = await db.WriteAsync(async () =>
+        {
+            var reset = Password is { Length: > 0 and <= 200 } ? await people.ResetPasswordAsync(person, Code!, Password) : IdentityResult.Failed(new IdentityError { Description = "Type a new password." });
+            if (!reset.Succeeded) return reset;
+            await people.SetLockoutEndDateAsync(person, null);
+            await door.EndAsync(db, person.Id);
+            await outbox.QueueAsync(db, AccountMail.PasswordChanged(person, clock.GetUtcNow(), HttpContext.Connection.RemoteIpAddress?.ToString()), ct);
+            return reset;
+        }, ct);
         if (!result.Succeeded)
         {
             foreach (var error in result.Errors) ModelState.AddModelError(nameof(Password), error.Description);
@@ -50,12 +58,6 @@ public sealed class ResetModel(ShopDb db, UserManager<Person> people, Doorkeeper
             return Page();
         }
 
-        await people.SetLockoutEndDateAsync(person, null);
-        await db.WriteAsync(async () =>
-        {
-            await door.EndAsync(db, person.Id);
-            await outbox.QueueAsync(db, AccountMail.PasswordChanged(person, clock.GetUtcNow(), HttpContext.Connection.RemoteIpAddress?.ToString()), ct);
-        }, ct);
         IsDone = true;
         return Page();
     }
