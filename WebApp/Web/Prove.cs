@@ -38,9 +38,12 @@ public sealed record Prove(string To, IReadOnlyList<KeyValuePair<string, string>
             return new StatusCodeResult(StatusCodes.Status401Unauthorized);
         }
 
-        var fields = http.Request.Form.Where(f => f.Key is not ("__token" or Password)).SelectMany(f => f.Value, (f, value) => KeyValuePair.Create(f.Key, value ?? "")).ToList();
-        return View(new Prove(to, fields), StatusCodes.Status401Unauthorized);
+        return View(new Prove(to, FieldsOf(http.Request.Form)), StatusCodes.Status401Unauthorized);
     }
+
+    /// <summary>What was typed, without what belongs to the question itself.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> FieldsOf(IFormCollection form) =>
+        [.. form.Where(f => f.Key is not ("__token" or Password)).SelectMany(f => f.Value, (f, value) => KeyValuePair.Create(f.Key, value ?? ""))];
 
     /// <summary>The question as a page.</summary>
     public static ViewResult View(Prove prove, int status, string? trouble = null)

@@ -156,7 +156,7 @@ public static class Team
     {
         var link = await db.UserRoles.FirstOrDefaultAsync(l => l.UserId == personId, ct) ?? throw new Refusal("staff.none", "Nobody of this number works here.") { Status = 404 };
         var role = (await RolesAsync(db, ct)).First(r => r.Id == link.RoleId);
-        if (!Holds(role.Grants, held)) throw new Refusal("staff.above", "You cannot change somebody who may more than you.") { Status = 403 };
+        if (!role.Grants.All(grant => Holds(held, grant))) throw new Refusal("staff.above", "You cannot change somebody who may more than you.") { Status = 403 };
         if (leaves && role.IsOwner && !await db.UserRoles.AnyAsync(l => l.RoleId == role.Id && l.UserId != personId && db.Users.Any(u => u.Id == l.UserId && u.BlockedAt == null), ct))
             throw new Refusal("staff.last", "The shop needs an owner. Make somebody else one first.") { Status = 409 };
         return link;
@@ -164,9 +164,9 @@ public static class Team
 
     private static void RequireHeld(IEnumerable<string> grants, IReadOnlySet<string> held)
     {
-        if (grants.FirstOrDefault(g => !Scopes.Include(held, g.Split(':')[0], g.EndsWith(":write", StringComparison.Ordinal))) is { } more)
+        if (grants.FirstOrDefault(grant => !Holds(held, grant)) is { } more)
             throw new Refusal("staff.more", "You cannot give more than you may yourself: {0}.", more) { Status = 403 };
     }
 
-    private static bool Holds(IEnumerable<string> grants, IReadOnlySet<string> held) => grants.All(g => Scopes.Include(held, g.Split(':')[0], g.EndsWith(":write", StringComparison.Ordinal)));
+    private static bool Holds(IReadOnlySet<string> held, string grant) => Scopes.Include(held, grant.Split(':')[0], grant.EndsWith(":write", StringComparison.Ordinal));
 }

@@ -34,8 +34,7 @@ public sealed class ProveModel(ShopDb db, UserManager<Person> people, SignInMana
         var result = password.Length is > 0 and <= 200 ? await door.CheckPasswordSignInAsync(person, password, lockoutOnFailure: true) : Microsoft.AspNetCore.Identity.SignInResult.Failed;
         if (!result.Succeeded)
         {
-            var fields = Again ? Request.Form.Where(f => f.Key is not ("__token" or Prove.Password)).SelectMany(f => f.Value, (f, value) => KeyValuePair.Create(f.Key, value ?? "")).ToList() : null;
-            return Prove.View(new(Onward, fields), StatusCodes.Status422UnprocessableEntity, "This is not your password, or there were too many tries. After some wrong ones it rests for five minutes.");
+            return Prove.View(new(Onward, Again ? Prove.FieldsOf(Request.Form) : null), StatusCodes.Status422UnprocessableEntity, "This is not your password, or there were too many tries. After some wrong ones it rests for five minutes.");
         }
 
         await keeper.ProveAsync(db, User);
