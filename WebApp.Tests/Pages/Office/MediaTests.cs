@@ -32,8 +32,10 @@ public sealed class MediaTests(OfficeShop office) : IClassFixture<OfficeShop>
         var kept = await Efua.SubmitAsync((await Efua.GetAsync("/office/media?show=unused")).FormTo("handler=Away"));
         Assert.Contains("could still be taken back", kept.Expect(HttpStatusCode.Conflict).Text, StringComparison.Ordinal);
 
+        var last = Shop.Scalar<long>("SELECT max(Id) FROM ChangeSets");
         Shop.Execute("UPDATE ChangeSets SET At = At - 31 * 86400000");
         (await Efua.SubmitAsync((await Efua.GetAsync("/office/media?show=unused")).FormTo("handler=Away"))).Expect(HttpStatusCode.OK);
+        Shop.Execute("UPDATE ChangeSets SET At = At + 31 * 86400000 WHERE Id <= $last", ("$last", last)); // As the log has them.
         Assert.Equal(0, Shop.Scalar<int>("SELECT count(*) FROM StoredPictures WHERE Path = $p", ("$p", path)));
         Assert.False(Directory.Exists(Path.GetDirectoryName(Path.Combine(Shop.Data, path))));
 

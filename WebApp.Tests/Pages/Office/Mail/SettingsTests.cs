@@ -40,7 +40,7 @@ public sealed class SettingsTests(OfficeShop office) : IClassFixture<OfficeShop>
         Assert.Equal(["Done", "Done", "Done", "Trouble"], refused.Html.QuerySelectorAll("#steps .chip").Select(chip => chip.TextContent));
         Assert.Contains("Type user and password again.", refused.TextOf("#steps"), StringComparison.Ordinal);
 
-        await SaveAsync(form => form["Password"] = SmtpSink.Password);
+        await SaveAsync(form => (form["User"], form["Password"]) = ("shop", SmtpSink.Password));
         var sent = await TestAsync();
         Assert.Equal(["Done", "Done", "Done", "Done", "Done"], sent.Html.QuerySelectorAll("#steps .chip").Select(chip => chip.TextContent));
         Assert.Equal("shop", Assert.Single(await sink.ForAsync(Cast.OwnerEmail, about: "can send mail")).User);
@@ -63,9 +63,9 @@ public sealed class SettingsTests(OfficeShop office) : IClassFixture<OfficeShop>
         Assert.DoesNotContain("secret of the stall", kept, StringComparison.Ordinal);
         Assert.Null(saved.One("#Form_Password").GetAttribute("value"));
         Assert.Contains("One is kept", saved.Text, StringComparison.Ordinal);
-        await SaveAsync(form => form["FromName"] = "Aunty");
+        await SaveAsync(form => (form["User"], form["FromName"]) = ("shop", "Aunty"));
         Assert.Equal(kept, office.Shop.Scalar<string>("SELECT SealedPassword FROM MailSettings"));
-        await SaveAsync(form => (form["Host"], form["Form.Encrypted"]) = ("thief.example", "true"));
+        await SaveAsync(form => (form["User"], form["Host"], form["Form.Encrypted"]) = ("shop", "thief.example", "true"));
         Assert.Equal(0, office.Shop.Scalar<int>("SELECT count(*) FROM MailSettings WHERE SealedPassword IS NOT NULL"));
     }
 
@@ -99,7 +99,7 @@ public sealed class SettingsTests(OfficeShop office) : IClassFixture<OfficeShop>
     private async Task<Page> SaveAsync(Action<Form>? change = null)
     {
         var form = (await office.Efua.GetAsync(Address)).Expect(HttpStatusCode.OK).Form("main form.stack");
-        (form["Host"], form["Port"], form["From"], form["User"], form["Encrypted"]) = ("127.0.0.1", $"{sink.Port}", "orders@makola.example", form["User"] ?? "", null);
+        (form["Host"], form["Port"], form["From"], form["User"], form["Encrypted"]) = ("127.0.0.1", $"{sink.Port}", "orders@makola.example", "", null);
         change?.Invoke(form);
         return await office.Efua.SubmitAsync(form);
     }
