@@ -4,6 +4,7 @@ global using Makola.Domain;
 global using Makola.Domain.Carts;
 global using Makola.Domain.Catalogue;
 global using Makola.Domain.Content;
+global using Makola.Domain.Customers;
 global using Makola.Domain.History;
 global using Makola.Domain.Inbox;
 global using Makola.Domain.Messages;

@@ -56,6 +56,14 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
     public DbSet<StaffInvitation> StaffInvitations => Set<StaffInvitation>();
+    public DbSet<Customer> Customers => Set<Customer>();
+    public DbSet<Address> Addresses => Set<Address>();
+    public DbSet<CustomerNote> CustomerNotes => Set<CustomerNote>();
+    public DbSet<Segment> Segments => Set<Segment>();
+    public DbSet<Wish> Wishes => Set<Wish>();
+    public DbSet<StockRequest> StockRequests => Set<StockRequest>();
+    public DbSet<Review> Reviews => Set<Review>();
+    public DbSet<ContactProof> ContactProofs => Set<ContactProof>();
     public DbSet<Operation> Operations => Set<Operation>();
     public DbSet<Seeds.SampleRecord> SampleRecords => Set<Seeds.SampleRecord>();
 
@@ -181,14 +189,17 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
     /// <summary>Rows inserted, changed and deleted on this connection so far, by whatever statement (https://www.sqlite.org/lang_corefunc.html#total_changes).</summary>
     private async Task<long> RowsWrittenAsync(CancellationToken ct) => Deed is null ? 0 : await Database.SqlQuery<long>($"SELECT total_changes() AS Value").SingleAsync(ct);
 
-    /// <summary>Saves what is tracked: the stock orders moved, many new rows of a kind as one statement, then the rest.</summary>
+    /// <summary>Saves what is tracked: the stock orders moved, many new rows of a kind as one statement, then the rest; then counts what customers bought.</summary>
     private async Task SaveAsync(CancellationToken ct)
     {
         foreach (var order in ChangeTracker.Entries<Order>().Select(e => e.Entity).Where(o => o.StockMoves.Count > 0).ToList())
             await OrderStock.ApplyAsync(this, order, ct);
         if (Deed is not null) seen.Look(ChangeTracker, Recording is not null);
+        var buyers = ChangeTracker.Entries<Order>().Where(e => e.State == EntityState.Added || e.Property(o => o.Status).IsModified)
+            .Select(e => e.Entity.CustomerId).OfType<long>().ToHashSet();
         await RowBatch.InsertAsync(this, ct);
         await SaveChangesAsync(ct);
+        if (buyers.Count > 0) await CustomerCards.CountAsync(this, buyers, ct);
     }
 
     /// <summary>Raises the version of changed rows that carry one, so that a second editor is refused; notes what changes while a change set is open.</summary>

@@ -30,6 +30,7 @@ public static class Books
         await foreach (var difference in StockAsync(db, ct)) found.Add(difference);
         await foreach (var difference in OrdersAsync(db, ct)) found.Add(difference);
         await foreach (var difference in ListsAsync(db, ct)) found.Add(difference);
+        await foreach (var difference in CustomersAsync(db, ct)) found.Add(difference);
         await foreach (var difference in AuditLog.CheckAsync(db, head, ct)) found.Add(difference);
         await foreach (var difference in FileAsync(db, ct)) found.Add(difference);
         return found;
@@ -132,6 +133,22 @@ public static class Books
         "Completed" => OrderStatus.Completed,
         _ => status,
     });
+
+    /// <summary>Every order is on a card, and a card counts its orders.</summary>
+    private static async IAsyncEnumerable<BooksDifference> CustomersAsync(ShopDb db, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var number in await db.Orders.Where(o => !db.Customers.Any(c => c.Id == o.CustomerId)).OrderBy(o => o.Number).Select(o => o.Number).Take(100).ToListAsync(ct))
+            yield return new("order.customer", $"order {number}", "none", "one");
+
+        var wrong = await db.Database.SqlQuery<CardCount>($"""
+            SELECT c.Id, c.Orders, c.Spent, coalesce(f.Orders, 0) AS IsOrders, coalesce(f.Spent, 0) AS IsSpent FROM Customers c LEFT JOIN (
+                SELECT CustomerId, count(*) AS Orders, sum(Total) AS Spent, max(PlacedAt) AS Last FROM Orders WHERE Status IN ('Open', 'Completed') GROUP BY CustomerId) f ON f.CustomerId = c.Id
+            WHERE c.Orders <> coalesce(f.Orders, 0) OR c.Spent <> coalesce(f.Spent, 0) OR c.LastOrderAt IS NOT f.Last ORDER BY c.Id LIMIT 100
+            """).ToListAsync(ct);
+        foreach (var c in wrong) yield return new("customer.orders", $"customer {c.Id}", $"{c.Orders} worth {c.Spent}", $"{c.IsOrders} worth {c.IsSpent}");
+    }
+
+    private sealed record CardCount(long Id, int Orders, long Spent, int IsOrders, long IsSpent);
 
     /// <summary>What lists repeat of goods is what the goods say.</summary>
     private static async IAsyncEnumerable<BooksDifference> ListsAsync(ShopDb db, [EnumeratorCancellation] CancellationToken ct)

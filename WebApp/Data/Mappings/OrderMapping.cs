@@ -35,6 +35,8 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>, IEntityTyp
         order.HasIndex(o => new { o.Status, o.Money, o.Number });
         order.HasIndex(o => new { o.Status, o.HoldUntil });
         order.HasIndex(o => o.Phone);
+        order.HasOne<Customer>().WithMany().HasForeignKey(o => o.CustomerId).OnDelete(DeleteBehavior.Restrict);
+        order.HasIndex(o => new { o.CustomerId, o.Number });
         order.ToTable(t => t.HasCheckConstraint("CK_Order_Total", "GoodsTotal >= 0 AND DeliveryTotal >= 0 AND Total = GoodsTotal + DeliveryTotal"));
     }
 

@@ -5,7 +5,16 @@ namespace Makola.Data.Mappings;
 
 internal sealed class StaffMapping : IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<SignInSession>, IEntityTypeConfiguration<StaffInvitation>
 {
-    public void Configure(EntityTypeBuilder<Person> person) => person.Property(p => p.Name).HasMaxLength(100);
+    public void Configure(EntityTypeBuilder<Person> person)
+    {
+        person.Property(p => p.Name).HasMaxLength(100);
+        person.Property(p => p.CartToken).HasMaxLength(SecretToken.Length);
+        // An e-mail is on a person only when it is proved: it belongs to one. A phone is claimed first; once proved, it belongs to one, too.
+        person.HasIndex(p => p.NormalizedEmail).HasDatabaseName("EmailIndex").IsUnique();
+        person.HasIndex(p => p.PhoneNumber).HasDatabaseName("IX_AspNetUsers_Phone");
+        person.HasIndex(p => p.PhoneNumber, "IX_AspNetUsers_PhoneProved").IsUnique().HasFilter("PhoneNumberConfirmed = 1");
+        person.HasIndex(p => p.LeavesAt);
+    }
 
     public void Configure(EntityTypeBuilder<SignInSession> session)
     {

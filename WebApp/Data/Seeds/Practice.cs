@@ -106,7 +106,11 @@ public static class Practice
             DELETE FROM OrderSearch; DELETE FROM SampleRecords WHERE Record = 'Order';
             UPDATE Counters SET Value = (SELECT coalesce(min(Number), Value + 1) - 1 FROM Orders) WHERE Name = 'order';
             """, ct);
-        return await db.Orders.ExecuteDeleteAsync(ct);
+        var cards = await db.Orders.Select(o => o.CustomerId).Distinct().OfType<long>().ToListAsync(ct);
+        var deleted = await db.Orders.ExecuteDeleteAsync(ct);
+        await db.Customers.Where(c => c.PersonId == null && EF.Parameter(cards).Contains(c.Id)).ExecuteDeleteAsync(ct);
+        await CustomerCards.CountAsync(db, cards, ct);
+        return deleted;
     }
 
     /// <summary>Deletes the goods no order holds, with their stock and its movements.</summary>

@@ -19,6 +19,9 @@ public sealed partial class Order
     /// <summary>What made placing idempotent: hash of the cart's token and version. Unique.</summary>
     public required string PlaceKey { get; init; }
 
+    /// <summary>The card of who ordered; null only in an order that is being written.</summary>
+    public long? CustomerId { get; init; }
+
     /// <summary>What it is. Changes only along <see cref="OrderStates.Allows"/>.</summary>
     public OrderStatus Status { get; private set; } = OrderStatus.Draft;
 

@@ -4,6 +4,9 @@ namespace Makola.Domain.Orders;
 /// <summary>What a buyer tells at checkout, read and clean.</summary>
 public sealed record Buyer
 {
+    /// <summary>The account that is signed in; null for a guest.</summary>
+    public long? PersonId { get; init; }
+
     /// <summary>Full name, up to 100 characters.</summary>
     public required string Name { get; init; }
 
@@ -75,7 +78,8 @@ public static class PlaceOrder
     internal static async Task<Order> OpenAsync(
         ShopDb db, ShopSettings shop, string key, CartView cart, Quote quote, Buyer buyer, DateTimeOffset at, CancellationToken ct)
     {
-        var order = Write(db, await NextNumberAsync(db, ct), key, shop.Currency, cart, quote, buyer, at);
+        var customer = await CustomerCards.KnowAsync(db, buyer, at, ct);
+        var order = Write(db, await NextNumberAsync(db, ct), customer, key, shop.Currency, cart, quote, buyer, at);
         order.Open(buyer.Method == PaymentMethod.Transfer ? at.AddHours(shop.TransferHours) : null, Actor.Customer, at);
         return order;
     }
@@ -101,11 +105,11 @@ public static class PlaceOrder
     private static async Task<long> NextNumberAsync(ShopDb db, CancellationToken ct) =>
         (await db.Database.SqlQuery<long>($"UPDATE Counters SET Value = Value + 1 WHERE Name = 'order' RETURNING Value").ToListAsync(ct)).Single();
 
-    private static Order Write(ShopDb db, long number, string key, string currency, CartView cart, Quote quote, Buyer buyer, DateTimeOffset at)
+    private static Order Write(ShopDb db, long number, long customer, string key, string currency, CartView cart, Quote quote, Buyer buyer, DateTimeOffset at)
     {
         var order = new Order
         {
-            Number = number, Token = SecretToken.New(), PlaceKey = key, Currency = currency, Name = buyer.Name, Phone = buyer.Phone, Email = buyer.Email,
+            Number = number, CustomerId = customer, Token = SecretToken.New(), PlaceKey = key, Currency = currency, Name = buyer.Name, Phone = buyer.Phone, Email = buyer.Email,
             Delivery = buyer.Delivery, RegionCode = buyer.RegionCode, Landmark = buyer.Landmark, DigitalAddress = buyer.DigitalAddress,
             BuyerNote = buyer.Note, Method = buyer.Method, GoodsTotal = quote.Goods, DeliveryTotal = quote.Delivery, Total = quote.Total, PlacedAt = at,
         };

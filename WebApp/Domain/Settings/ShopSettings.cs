@@ -67,6 +67,9 @@ public sealed class ShopSettings
     /// <summary>Paying back more than this at once, minor units, asks the member of staff to prove who he is.</summary>
     public long RefundLimit { get; set; } = 20_000;
 
+    /// <summary>Whether staff who can touch money or people need a second proof beside their password: a passkey, or an app's code.</summary>
+    public bool SecondProof { get; set; } = true;
+
     /// <summary>The hour of the shop's day at which it is backed up by itself, 0 to 23; null means never.</summary>
     public int? BackupHour { get; set; } = 3;
 

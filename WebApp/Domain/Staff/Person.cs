@@ -12,6 +12,15 @@ public sealed class Person : IdentityUser<long>
     /// <summary>When this person was kept from signing in; null for everybody who may.</summary>
     public DateTimeOffset? BlockedAt { get; set; }
 
+    /// <summary>When the account was made.</summary>
+    public DateTimeOffset? JoinedAt { get; init; }
+
+    /// <summary>When the account is deleted, as its holder asked; null while he stays.</summary>
+    public DateTimeOffset? LeavesAt { get; set; }
+
+    /// <summary>The cart he has on all his devices; null before he has one.</summary>
+    public string? CartToken { get; set; }
+
     /// <summary>This person as the doer of a deed.</summary>
     public Actor AsActor() => Actor.Staff(Id, Name);
 }

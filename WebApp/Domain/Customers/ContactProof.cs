@@ -1,0 +1,49 @@
+// Proving that an e-mail or a phone is one's own.
+namespace Makola.Domain.Customers;
+
+/// <summary>What a proof is for.</summary>
+public enum ProofKind
+{
+    /// <summary>A link to the mailbox; an account is made behind it.</summary>
+    SignUp,
+
+    /// <summary>A code to the mailbox of an account, to sign in with.</summary>
+    SignIn,
+
+    /// <summary>A link to a new e-mail of an account.</summary>
+    Email,
+
+    /// <summary>A code that comes back to the shop from the phone: by WhatsApp or by a call, and staff say that it did.</summary>
+    Phone,
+}
+
+/// <summary>A secret that went to a mailbox, or must come from a phone, and counts once.</summary>
+public sealed class ContactProof
+{
+    /// <summary>Wrong codes after which it is void.</summary>
+    public const int MostTries = 5;
+
+    /// <summary>How long a code is good, a link, and a code that staff are to confirm.</summary>
+    public static readonly TimeSpan CodeGood = TimeSpan.FromMinutes(10), LinkGood = TimeSpan.FromHours(24), PhoneGood = TimeSpan.FromDays(3);
+
+    /// <summary>Database key.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>What for.</summary>
+    public required ProofKind Kind { get; init; }
+
+    /// <summary>Hash of the link's secret or of the code; of a phone's code the code itself, which staff read.</summary>
+    public required string Secret { get; init; }
+
+    /// <summary>The e-mail or phone that is proved.</summary>
+    public required string Contact { get; init; }
+
+    /// <summary>The account that asked; null while there is none.</summary>
+    public long? PersonId { get; init; }
+
+    /// <summary>Wrong codes so far.</summary>
+    public int Tries { get; private set; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset At { get; init; }
+}

@@ -1,0 +1,89 @@
+// Finding, making, counting and joining the cards of customers.
+using System.Text.Json;
+
+namespace Makola.Domain.Customers;
+
+/// <summary>The cards of customers, in statements of a fixed number however many orders are on them.</summary>
+public static class CustomerCards
+{
+    /// <summary>The card an order of this buyer goes on; made if there is none. Called within a write.</summary>
+    /// <param name="db">The shop.</param>
+    /// <param name="buyer">Who orders.</param>
+    /// <param name="at">When.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>The card's key.</returns>
+    public static Task<long> KnowAsync(ShopDb db, Buyer buyer, DateTimeOffset at, CancellationToken ct) =>
+        buyer.PersonId is { } person ? OfPersonAsync(db, person, buyer.Name, at, ct) : OfGuestAsync(db, buyer.Name, buyer.Phone, buyer.Email, at, ct);
+
+    /// <summary>The card of an account; made if there is none.</summary>
+    public static Task<long> OfPersonAsync(ShopDb db, long personId, string name, DateTimeOffset at, CancellationToken ct) => OneAsync(db, $"""
+        INSERT INTO Customers (Name, PersonId, Since, Orders, Spent, Version) VALUES ({name}, {personId}, {at.ToUnixTimeMilliseconds()}, 0, 0, 0)
+        ON CONFLICT (PersonId) DO UPDATE SET Version = Version RETURNING Id AS Value
+        """, ct);
+
+    /// <summary>
+    /// The card of a guest. What a guest types changes the card of a guest; a card with an account is its holder's, and stays as he wrote it.
+    /// </summary>
+    public static Task<long> OfGuestAsync(ShopDb db, string name, string? phone, string? email, DateTimeOffset at, CancellationToken ct) => phone is not null
+        ? OneAsync(db, $"""
+            INSERT INTO Customers (Name, Phone, Email, Since, Orders, Spent, Version) VALUES ({name}, {phone}, {email}, {at.ToUnixTimeMilliseconds()}, 0, 0, 0)
+            ON CONFLICT (Phone) DO UPDATE SET Name = iif(PersonId IS NULL, excluded.Name, Name), Email = iif(PersonId IS NULL, coalesce(excluded.Email, Email), Email)
+            RETURNING Id AS Value
+            """, ct)
+        : OneAsync(db, $"""
+            INSERT INTO Customers (Name, Email, Since, Orders, Spent, Version) VALUES ({name}, {email}, {at.ToUnixTimeMilliseconds()}, 0, 0, 0)
+            ON CONFLICT (lower(Email)) WHERE Phone IS NULL AND Email IS NOT NULL DO UPDATE SET Name = iif(PersonId IS NULL, excluded.Name, Name)
+            RETURNING Id AS Value
+            """, ct);
+
+    /// <summary>Counts orders and spending of cards anew, from their orders. <see cref="ShopDb.WriteAsync{T}"/> calls it for the orders it saved.</summary>
+    internal static Task CountAsync(ShopDb db, IReadOnlyCollection<long> ids, CancellationToken ct) => db.Database.ExecuteSqlAsync($"""
+        UPDATE Customers SET Orders = f.Orders, Spent = f.Spent, LastOrderAt = f.Last FROM (
+            SELECT k.value AS Id, count(o.Number) AS Orders, coalesce(sum(o.Total), 0) AS Spent, max(o.PlacedAt) AS Last
+            FROM json_each({JsonSerializer.Serialize(ids)}) k LEFT JOIN Orders o ON o.CustomerId = k.value AND o.Status IN ('Open', 'Completed') GROUP BY k.value) f
+        WHERE Customers.Id = f.Id
+        """, ct);
+
+    /// <summary>
+    /// A person proved that a phone or an e-mail is his: guests' orders with it go onto his card, a guest's card of it with all that is on it is joined to his.
+    /// What is on another account's card stays there. Called within a write.
+    /// </summary>
+    /// <param name="db">The shop.</param>
+    /// <param name="cardId">The person's card.</param>
+    /// <param name="phone">E.164, proved; null when it is about the e-mail.</param>
+    /// <param name="email">Proved; null when it is about the phone.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>How many orders came onto the card.</returns>
+    public static async Task<int> JoinAsync(ShopDb db, long cardId, string? phone, string? email, CancellationToken ct)
+    {
+        var same = email?.ToLowerInvariant();
+        var moved = phone is not null
+            ? await db.Database.ExecuteSqlAsync($"UPDATE Orders SET CustomerId = {cardId} WHERE Phone = {phone} AND CustomerId IN (SELECT Id FROM Customers WHERE PersonId IS NULL)", ct)
+            : await db.Database.ExecuteSqlAsync($"UPDATE Orders SET CustomerId = {cardId} WHERE lower(Email) = {same} AND CustomerId IN (SELECT Id FROM Customers WHERE PersonId IS NULL)", ct);
+        var guests = await (phone is not null
+            ? db.Customers.Where(c => c.Phone == phone && c.PersonId == null)
+            : db.Customers.Where(c => c.Phone == null && c.Email!.ToLower() == same && c.PersonId == null)).Select(c => new { c.Id, c.BlockedAt }).ToListAsync(ct);
+        foreach (var guest in guests)
+        {
+            // What staff noted of the guest, his block too, is about this person from now on.
+            await db.CustomerNotes.Where(n => n.CustomerId == guest.Id).ExecuteUpdateAsync(set => set.SetProperty(n => n.CustomerId, cardId), ct);
+            await db.Addresses.Where(a => a.CustomerId == guest.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.CustomerId, cardId), ct);
+            await db.Orders.Where(o => o.CustomerId == guest.Id).ExecuteUpdateAsync(set => set.SetProperty(o => o.CustomerId, cardId), ct);
+            if (guest.BlockedAt is { } blocked) await db.Customers.Where(c => c.Id == cardId && c.BlockedAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.BlockedAt, blocked), ct);
+            await db.Customers.Where(c => c.Id == guest.Id).ExecuteDeleteAsync(ct);
+        }
+
+        await db.Customers.Where(c => c.Id == cardId).ExecuteUpdateAsync(set => set.SetProperty(c => c.Phone, c => phone ?? c.Phone).SetProperty(c => c.Email, c => email ?? c.Email), ct);
+        // Orders taken from other guests' cards count there no longer.
+        await CountAsync(db, [cardId], ct);
+        await db.Database.ExecuteSqlAsync($"""
+            UPDATE Customers SET Orders = (SELECT count(*) FROM Orders o WHERE o.CustomerId = Customers.Id AND o.Status IN ('Open', 'Completed')),
+                Spent = (SELECT coalesce(sum(o.Total), 0) FROM Orders o WHERE o.CustomerId = Customers.Id AND o.Status IN ('Open', 'Completed')),
+                LastOrderAt = (SELECT max(o.PlacedAt) FROM Orders o WHERE o.CustomerId = Customers.Id AND o.Status IN ('Open', 'Completed'))
+            WHERE PersonId IS NULL AND Phone IN (SELECT Phone FROM Orders WHERE CustomerId = {cardId})
+            """, ct);
+        return moved;
+    }
+
+    private static async Task<long> OneAsync(ShopDb db, FormattableString sql, CancellationToken ct) => (await db.Database.SqlQuery<long>(sql).ToListAsync(ct)).Single();
+}
