@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Makola.Data;
 
 /// <summary>Something that changed.</summary>
-/// <param name="What"><c>catalogue</c>, <c>settings</c>, <c>lists</c>, <c>stock</c> or <c>mail</c>.</param>
-/// <param name="Id">The variant, for stock.</param>
+/// <param name="What"><c>catalogue</c>, <c>settings</c>, <c>lists</c>, <c>stock</c>, <c>reviews</c> or <c>mail</c>.</param>
+/// <param name="Id">The variant, for stock; the product, for reviews.</param>
 public readonly record struct Change(string What, long Id = 0)
 {
     /// <summary>Goods, categories or prices.</summary>
@@ -23,6 +23,9 @@ public readonly record struct Change(string What, long Id = 0)
 
     /// <summary>The stock of one variant.</summary>
     public static Change Stock(long variantId) => new("stock", variantId);
+
+    /// <summary>The reviews of one product.</summary>
+    public static Change Reviews(long productId) => new("reviews", productId);
 }
 
 /// <summary>Publishes what a unit of work changed once it is committed.</summary>

@@ -209,6 +209,7 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
         if (Deed is not null && Database.CurrentTransaction is null) return WriteAsync(() => SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken), cancellationToken);
         Recording?.Look(ChangeTracker);
         if (Deed is not null) seen.Look(ChangeTracker, Recording is not null);
+        foreach (var entry in ChangeTracker.Entries<Review>().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)) Changed.Add(Change.Reviews(entry.Entity.ProductId));
         foreach (var entry in ChangeTracker.Entries().Where(e => e is { State: EntityState.Modified, Entity: Product or Aisle or Brand or ShopSettings or ContentPage or Storefront }))
             entry.Property("Version").CurrentValue = (int)entry.Property("Version").OriginalValue! + 1;
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);

@@ -85,6 +85,9 @@ public sealed class CacheEviction(ChangeFeed feed, IOutputCacheStore store, Publ
     /// <summary>Tag of pages that show the stock of a variant.</summary>
     public static string StockTag(long variantId) => $"stock-{variantId}";
 
+    /// <summary>Tag of pages that show the reviews of a product.</summary>
+    public static string ReviewsTag(long productId) => $"reviews-{productId}";
+
     /// <summary>Tag of pages that show lists of goods.</summary>
     public const string ListsTag = "lists";
 
@@ -112,6 +115,9 @@ public sealed class CacheEviction(ChangeFeed feed, IOutputCacheStore store, Publ
             return;
         }
 
-        foreach (var change in changes.Where(c => c.What is "stock" or "lists")) _ = store.EvictByTagAsync(change.What == "stock" ? StockTag(change.Id) : ListsTag, default).AsTask();
+        foreach (var change in changes)
+        {
+            if (change.What switch { "stock" => StockTag(change.Id), "reviews" => ReviewsTag(change.Id), "lists" => ListsTag, _ => null } is { } tag) _ = store.EvictByTagAsync(tag, default).AsTask();
+        }
     }
 }

@@ -68,7 +68,7 @@ internal sealed class CustomerMapping : IEntityTypeConfiguration<Customer>, IEnt
 
     public void Configure(EntityTypeBuilder<Review> review)
     {
-        review.Property(r => r.Name).HasMaxLength(60);
+        review.Property(r => r.Name).HasMaxLength(Review.LongestName);
         review.Property(r => r.Text).HasMaxLength(Review.Longest);
         review.Property(r => r.Answer).HasMaxLength(Review.Longest);
         review.Property(r => r.Version).IsConcurrencyToken();
