@@ -63,6 +63,9 @@ public sealed record Section
     /// <summary>The category or collection whose goods are shown.</summary>
     public long? ShelfId { get; init; }
 
+    /// <summary>The picture of a banner; null: the categories' pictures, where there is room.</summary>
+    public Picture? Picture { get; init; }
+
     /// <summary>The moment it begins to show; null: at once.</summary>
     public DateTimeOffset? From { get; init; }
 
@@ -81,6 +84,7 @@ public sealed record Section
         if (Text.Length > longest) throw new Refusal("section.long", "At most {0} characters.", longest) { On = "Form.Text" };
         if (Text.Length == 0 && Kind is SectionKind.Text or SectionKind.Announcement) throw new Refusal("section.text", "Write what it says.") { On = "Form.Text" };
         if (Label.Length > LongestLabel) throw new Refusal("section.long", "At most {0} characters.", LongestLabel) { On = "Form.Label" };
+        if (Picture?.Alt.Length > Picture.LongestAlt) throw new Refusal("section.long", "At most {0} characters.", Picture.LongestAlt) { On = "Form.Alt" };
         if (Kind == SectionKind.Goods && ShelfId is null) throw new Refusal("section.shelf", "Choose whose goods are shown.") { On = "Form.Shelf" };
         if (Until <= From) throw new Refusal("section.dates", "It would end before it begins.") { On = "Form.Until" };
         Link?.RefuseBad();

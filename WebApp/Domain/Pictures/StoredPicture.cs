@@ -39,7 +39,9 @@ public sealed class PictureUse
 /// <summary>Questions about uploaded pictures.</summary>
 public static class StoredPictures
 {
-    /// <summary>Those that no product, category, collection, brand or past order shows.</summary>
+    /// <summary>Those that no product, category, collection, brand, banner or past order shows.</summary>
     public static IQueryable<StoredPicture> UnusedIn(this IQueryable<StoredPicture> pictures, ShopDb db) => pictures.Where(p =>
-        !db.PictureUses.Any(u => u.Path == p.Path) && !db.Aisles.Any(a => a.Emblem == p.Path) && !db.Brands.Any(b => b.Emblem == p.Path) && !db.OrderLines.Any(l => l.Picture == p.Path));
+        !db.PictureUses.Any(u => u.Path == p.Path) && !db.Aisles.Any(a => a.Emblem == p.Path) && !db.Brands.Any(b => b.Emblem == p.Path) && !db.OrderLines.Any(l => l.Picture == p.Path)
+        // The sections are kept as one text.
+        && !db.Storefronts.Any(f => ((string)(object)f.Sections).Contains(p.Path) || ((string)(object)f.Draft).Contains(p.Path)));
 }

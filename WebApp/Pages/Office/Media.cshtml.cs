@@ -70,10 +70,13 @@ public sealed class MediaModel(ShopDb db, CurrentShop shop, Album album) : Offic
             .Concat(Db.Brands.Where(b => paths.Contains(b.Emblem!)).Select(b => new { b.Emblem, b.Name, Address = "/b/" + b.Slug })).OrderBy(e => e.Address).Take(500).ToListAsync(ct);
         var ordered = await Db.OrderLines.Where(l => paths.Contains(l.Picture!)).Select(l => l.Picture).Distinct().Take(PageSize).ToListAsync(ct);
 
+        var home = await Db.Storefronts.AsNoTracking().SingleAsync(ct);
+
         Rows = [.. page.Select(picture =>
         {
             List<(string What, string Address)> uses =
             [
+                .. home.Sections.Concat(home.Draft).Any(s => s.Picture?.Path == picture.Path) ? [("Home page", "/office/content/home")] : Array.Empty<(string, string)>(),
                 .. emblems.Where(e => e.Emblem == picture.Path).Select(e => (e.Name, e.Address)),
                 .. goods.Where(g => g.Path == picture.Path).Select(g =>
                 {

@@ -30,6 +30,36 @@ public sealed class HomePageTests(OfficeShop office) : IClassFixture<OfficeShop>
     }
 
     [Fact]
+    public async Task A_banner_shows_a_picture_that_is_sent_and_keeps_it_while_a_draft_or_the_shop_shows_it()
+    {
+        await using var shop = await Cast.OpenAsync();
+        using var efua = shop.NewBuyer();
+        await efua.SignInAsync();
+        var form = (await efua.GetAsync("/office/content/home/0")).Form("#edit").Attach("Files", "stall.jpg", Photos.JpegOf(900, 300));
+        form["Form.Alt"] = "Our stall <b>";
+        (await efua.SubmitAsync(form)).Expect(HttpStatusCode.OK);
+        var path = shop.Scalar<string>("SELECT Path FROM StoredPictures");
+
+        Assert.True((await efua.GetAsync("/office/content/home/0")).Has($"input[value='{path}'][checked]"));
+        Assert.False((await efua.GetAsync("/")).Has(".hero-photo"));
+        Assert.False((await efua.GetAsync("/office/media?show=unused")).Has(".shot"));
+        await efua.SubmitAsync((await efua.GetAsync("/office/content/home")).FormTo("handler=Publish"));
+
+        var photo = (await efua.GetAsync("/")).One("img.hero-photo");
+        Assert.Equal(("Our stall <b>", "900", "300"), (photo.GetAttribute("alt"), photo.GetAttribute("width"), photo.GetAttribute("height")));
+        Assert.Contains("Home page", (await efua.GetAsync("/office/media")).TextOf(".shot"), StringComparison.Ordinal);
+        (await efua.GetAsync(photo.GetAttribute("src")!)).Expect(HttpStatusCode.OK);
+
+        var none = (await efua.GetAsync("/office/content/home/0")).Form("#edit");
+        none["Form.Emblem"] = "";
+        (await efua.SubmitAsync(none)).Expect(HttpStatusCode.OK);
+        Assert.False((await efua.GetAsync("/office/media?show=unused")).Has(".shot")); // The shop shows it still.
+        await efua.SubmitAsync((await efua.GetAsync("/office/content/home")).FormTo("handler=Publish"));
+        Assert.True((await efua.GetAsync("/office/media?show=unused")).Has(".shot"));
+        Assert.False((await efua.GetAsync("/")).Has(".hero-photo"));
+    }
+
+    [Fact]
     public async Task What_is_prepared_is_seen_by_staff_alone_until_it_is_published_and_taken_back()
     {
         using var ama = Shop.NewBuyer();

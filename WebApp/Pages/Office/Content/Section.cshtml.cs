@@ -8,8 +8,12 @@ namespace Makola.Pages.Office.Content;
 
 /// <summary>The pages <c>/office/content/home/2</c> and <c>/office/content/home/new?kind=Text</c>.</summary>
 [Needs(Scopes.Content)]
-public sealed class SectionModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop)
+public sealed class SectionModel(ShopDb db, CurrentShop shop, Album album) : OfficePage(db, shop)
 {
+    private const int MostPictures = 24;
+
+    private IReadOnlyList<Picture> stored = [];
+
     /// <summary>Place of the section in the draft; null for a new one.</summary>
     [BindProperty(SupportsGet = true)]
     public int? At { get; set; }
@@ -24,6 +28,9 @@ public sealed class SectionModel(ShopDb db, CurrentShop shop) : OfficePage(db, s
 
     /// <summary>What a button can lead to.</summary>
     public IReadOnlyList<SelectListItem> Choices { get; private set; } = [];
+
+    /// <summary>Paths of the pictures a banner can have: its own, and those that were added last.</summary>
+    public IReadOnlyList<string> Pictures => [.. stored.Select(p => p.Path)];
 
     /// <summary>Whose goods can be shown.</summary>
     public IEnumerable<SelectListItem> Shelves =>
@@ -53,6 +60,12 @@ public sealed class SectionModel(ShopDb db, CurrentShop shop) : OfficePage(db, s
 
         /// <summary>Words of the button.</summary>
         public string? Label { get; init; }
+
+        /// <summary>Path of the picture chosen; one that is sent comes before it.</summary>
+        public string? Emblem { get; init; }
+
+        /// <summary>What the picture shows.</summary>
+        public string? Alt { get; init; }
 
         /// <summary>Key of the category or collection.</summary>
         public string? Shelf { get; init; }
@@ -86,12 +99,19 @@ public sealed class SectionModel(ShopDb db, CurrentShop shop) : OfficePage(db, s
             return Page();
         }
 
+        var (good, refused) = Kind == SectionKind.Banner ? await Request.PicturesAsync(ct) : ([], []);
+        if (refused is [var why, ..]) throw why;
         var section = new Section
         {
             Kind = Kind, Shown = Form.Shown, Heading = Form.Heading?.Trim() ?? "", Text = Form.Text?.ReplaceLineEndings("\n").Trim() ?? "", Label = Form.Label?.Trim() ?? "",
             Link = TargetChoices.Read(Form.To, Form.Value), ShelfId = long.TryParse(Form.Shelf, NumberStyles.None, CultureInfo.InvariantCulture, out var shelf) ? shelf : null, From = from, Until = until,
         };
-        var set = await Storefront.ChangeAsync(Db, Form.Version, $"Home page draft: {SectionNames.Of(Kind).ToLowerInvariant()} {(At is null ? "added" : "changed")}", Me, Shop.Now, front => front.PutSection(At, section), ct);
+        var set = await Db.WriteAsync(async () =>
+        {
+            var picture = good is [var sent, ..] ? await album.KeepAsync(Db, sent, Me, Shop.Now, ct) : stored.FirstOrDefault(p => p.Path == Form.Emblem);
+            section = section with { Picture = picture is null ? null : picture with { Alt = Form.Alt?.Trim() ?? "" } };
+            return await Storefront.ChangeAsync(Db, Form.Version, $"Home page draft: {SectionNames.Of(Kind).ToLowerInvariant()} {(At is null ? "added" : "changed")}", Me, Shop.Now, front => front.PutSection(At, section), ct);
+        }, ct);
         return SayAt("/office/content/home", "Kept in the draft. Publish when all is as you want it.", set);
     }
 
@@ -114,6 +134,11 @@ public sealed class SectionModel(ShopDb db, CurrentShop shop) : OfficePage(db, s
         if (At is { } place) Kind = front.Draft[place].Kind;
         if (!Enum.IsDefined(Kind)) return null;
         if (Kind is SectionKind.Banner or SectionKind.Announcement) Choices = await TargetChoices.ReadAsync(Db, Shop, ct);
+        if (Kind != SectionKind.Banner) return front;
+
+        var own = front.Draft.ElementAtOrDefault(At ?? -1)?.Picture;
+        var latest = await Db.StoredPictures.AsNoTracking().OrderByDescending(p => p.Id).Take(MostPictures).Select(p => new Picture(p.Path, "", p.Width, p.Height, null)).ToListAsync(ct);
+        stored = [.. latest.Where(p => p.Path != own?.Path).Prepend(own).OfType<Picture>()];
         return front;
     }
 
@@ -123,7 +148,7 @@ public sealed class SectionModel(ShopDb db, CurrentShop shop) : OfficePage(db, s
         string? Typed(DateTimeOffset? at) => at is { } moment ? TimeZoneInfo.ConvertTime(moment, Shop.Settings.Zone()).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture) : null;
         return new()
         {
-            Heading = s.Heading, Text = s.Text, To = to, Value = value, Label = s.Label, Shelf = s.ShelfId?.ToString(CultureInfo.InvariantCulture), Shown = s.Shown, From = Typed(s.From), Until = Typed(s.Until),
+            Heading = s.Heading, Text = s.Text, To = to, Value = value, Label = s.Label, Emblem = s.Picture?.Path, Alt = s.Picture?.Alt, Shelf = s.ShelfId?.ToString(CultureInfo.InvariantCulture), Shown = s.Shown, From = Typed(s.From), Until = Typed(s.Until),
         };
     }
 }
