@@ -45,7 +45,7 @@ public sealed class CurrentShop(ShopDb db, PublicAddress address, IHttpContextAc
     /// How wide pictures are shown, for <c>sizes</c>. Phones are told half of it: their sharp screens would else fetch four times the bytes, and a phone
     /// in the market pays for each.
     /// </summary>
-    public const string OnCards = "(min-width:40rem) 17rem,6rem", InGallery = "(min-width:60rem) 34rem,50vw", InBanner = "(min-width:60rem) 27.5rem,9rem";
+    public const string OnCards = "(min-width:40rem) 17rem,6rem", InGallery = "(min-width:60rem) 34rem,50vw", InBanner = "(min-width:60rem) 27.5rem,6rem";
 
     /// <summary>The sizes of an uploaded picture for <c>srcset</c>; null for one with a single size.</summary>
     /// <param name="path">Path of its largest.</param>
