@@ -57,12 +57,14 @@ public static class CustomerCards
     public static async Task<int> JoinAsync(ShopDb db, long cardId, string? phone, string? email, CancellationToken ct)
     {
         var same = email?.ToLowerInvariant();
+        var theirs = db.Orders.Where(o => db.Customers.Any(c => c.Id == o.CustomerId && c.PersonId == null));
+        var left = await (phone is not null ? theirs.Where(o => o.Phone == phone) : theirs.Where(o => o.Email != null && o.Email.ToLower() == same)).Select(o => o.CustomerId!.Value).Distinct().ToListAsync(ct);
         var moved = phone is not null
             ? await db.Database.ExecuteSqlAsync($"UPDATE Orders SET CustomerId = {cardId} WHERE Phone = {phone} AND CustomerId IN (SELECT Id FROM Customers WHERE PersonId IS NULL)", ct)
-            : await db.Database.ExecuteSqlAsync($"UPDATE Orders SET CustomerId = {cardId} WHERE lower(Email) = {same} AND CustomerId IN (SELECT Id FROM Customers WHERE PersonId IS NULL)", ct);
+            : await db.Database.ExecuteSqlAsync($"UPDATE Orders SET CustomerId = {cardId} WHERE Email IS NOT NULL AND lower(Email) = {same} AND CustomerId IN (SELECT Id FROM Customers WHERE PersonId IS NULL)", ct);
         var guests = await (phone is not null
             ? db.Customers.Where(c => c.Phone == phone && c.PersonId == null)
-            : db.Customers.Where(c => c.Phone == null && c.Email!.ToLower() == same && c.PersonId == null)).Select(c => new { c.Id, c.BlockedAt }).ToListAsync(ct);
+            : db.Customers.Where(c => c.Phone == null && c.Email != null && c.Email.ToLower() == same && c.PersonId == null)).Select(c => new { c.Id, c.BlockedAt }).ToListAsync(ct);
         foreach (var guest in guests)
         {
             // What staff noted of the guest, his block too, is about this person from now on.
@@ -75,13 +77,7 @@ public static class CustomerCards
 
         await db.Customers.Where(c => c.Id == cardId).ExecuteUpdateAsync(set => set.SetProperty(c => c.Phone, c => phone ?? c.Phone).SetProperty(c => c.Email, c => email ?? c.Email), ct);
         // Orders taken from other guests' cards count there no longer.
-        await CountAsync(db, [cardId], ct);
-        await db.Database.ExecuteSqlAsync($"""
-            UPDATE Customers SET Orders = (SELECT count(*) FROM Orders o WHERE o.CustomerId = Customers.Id AND o.Status IN ('Open', 'Completed')),
-                Spent = (SELECT coalesce(sum(o.Total), 0) FROM Orders o WHERE o.CustomerId = Customers.Id AND o.Status IN ('Open', 'Completed')),
-                LastOrderAt = (SELECT max(o.PlacedAt) FROM Orders o WHERE o.CustomerId = Customers.Id AND o.Status IN ('Open', 'Completed'))
-            WHERE PersonId IS NULL AND Phone IN (SELECT Phone FROM Orders WHERE CustomerId = {cardId})
-            """, ct);
+        await CountAsync(db, [cardId, .. left], ct);
         return moved;
     }
 
