@@ -23,7 +23,7 @@ public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) :
         await page.GotoAsync(category!);
         var product = await page.Locator("a.card-link").First.GetAttributeAsync("href");
 
-        await LookAtAsync(page, "/", category!, category + "?sort=price&stock=1", category + "?min=999999", product!, "/search?q=bag", "/search?q=zzzzzzqqq", "/track", "/contact", "/contact?sent=true", "/pages/delivery", "/account/sign-in", "/account/forgot", "/nothing-here", "/cart");
+        await LookAtAsync(page, "/", category!, category + "?sort=price&stock=1", category + "?min=999999", product!, "/search?q=bag", "/search?q=zzzzzzqqq", "/track", "/contact", "/contact?sent=true", "/pages/delivery", "/account/sign-in", "/account/forgot", "/account/register", "/nothing-here", "/cart");
     }
 
     [Fact]

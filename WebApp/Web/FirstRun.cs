@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Makola.Web;
 
 /// <summary>Knows whether the shop has an owner yet, and the token that lets the first one in.</summary>
-public sealed class FirstRun(IServiceScopeFactory scopes)
+public sealed class FirstRun(IServiceScopeFactory scopes, TimeProvider clock)
 {
     /// <summary>Printed to the console at start; good until the shop has an owner.</summary>
     public string Token { get; } = SecretToken.New();
@@ -28,7 +28,7 @@ public sealed class FirstRun(IServiceScopeFactory scopes)
     /// <returns>The person, and what is wrong with the input; empty when all went well.</returns>
     public async Task<(Person Owner, IReadOnlyList<IdentityError> Errors)> CreateOwnerAsync(UserManager<Person> people, RoleManager<IdentityRole<long>> roles, string name, string email, string password)
     {
-        var owner = new Person { Name = name.Trim(), UserName = email.Trim(), Email = email.Trim(), EmailConfirmed = true, LockoutEnabled = true };
+        var owner = new Person { Name = name.Trim(), UserName = email.Trim(), Email = email.Trim(), EmailConfirmed = true, LockoutEnabled = true, JoinedAt = clock.GetUtcNow() };
         var created = await people.CreateAsync(owner, password);
         if (!created.Succeeded) return (owner, [.. created.Errors]);
 

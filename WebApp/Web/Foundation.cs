@@ -91,7 +91,7 @@ public static class Foundation
     {
         services.AddIdentityCore<Person>(identity =>
             {
-                identity.User.RequireUniqueEmail = true;
+                identity.User.RequireUniqueEmail = false; // It would also demand one; the database keeps a proved e-mail to one person.
                 identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
                 identity.Password = new() { RequiredLength = 10, RequiredUniqueChars = 4, RequireDigit = false, RequireLowercase = false, RequireNonAlphanumeric = false, RequireUppercase = false };
                 identity.Lockout = new() { AllowedForNewUsers = true, MaxFailedAccessAttempts = 20, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5) };
@@ -116,6 +116,7 @@ public static class Foundation
         services.AddAuthorizationBuilder().AddPolicy("Staff", policy => policy.RequireClaim(StaffRoles.GrantClaim));
         services.AddSingleton<Doorkeeper>();
         services.AddSingleton<KnownDevices>();
+        services.AddSingleton<ContactLimits>();
         services.AddSingleton<FirstRun>();
         services.AddSingleton<OneTimeLink>();
 
@@ -230,6 +231,8 @@ public static class Foundation
         services.AddHostedService<AgeCollections>();
         services.AddSingleton<SendResets>();
         services.AddHostedService(provider => provider.GetRequiredService<SendResets>());
+        services.AddSingleton<SendProofs>();
+        services.AddHostedService(provider => provider.GetRequiredService<SendProofs>());
         services.AddHostedService<ClearCarts>();
         services.AddHostedService<KeepSessions>();
         services.AddHostedService<ClearPictures>();

@@ -23,6 +23,9 @@ public sealed class ContactProof
     /// <summary>Wrong codes after which it is void.</summary>
     public const int MostTries = 5;
 
+    /// <summary>Digits of a code that is mailed.</summary>
+    public const int Digits = 8;
+
     /// <summary>How long a code is good, a link, and a code that staff are to confirm.</summary>
     public static readonly TimeSpan CodeGood = TimeSpan.FromMinutes(10), LinkGood = TimeSpan.FromHours(24), PhoneGood = TimeSpan.FromDays(3);
 
@@ -46,4 +49,19 @@ public sealed class ContactProof
 
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>What is kept of a code: bound to whose it is.</summary>
+    public static string HashOf(long personId, string code) => SecretToken.Hash($"{personId}:{code}");
+
+    /// <summary>True while the secret counts.</summary>
+    public bool IsGood(DateTimeOffset now) => Tries < MostTries && now - At < (Kind switch { ProofKind.SignIn => CodeGood, ProofKind.Phone => PhoneGood, _ => LinkGood });
+
+    /// <summary>Tries a code: true when it is the one; a wrong one counts.</summary>
+    /// <param name="secret">Its hash.</param>
+    public bool Try(string secret)
+    {
+        if (System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(secret), System.Text.Encoding.UTF8.GetBytes(Secret))) return true;
+        Tries++;
+        return false;
+    }
 }

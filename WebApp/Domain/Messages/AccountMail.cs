@@ -36,4 +36,39 @@ public static class AccountMail
         sheet.Link(sheet.Texts["Choose a new password"], "/account/forgot");
     })
     { PersonId = person.Id };
+
+    /// <summary>The way to a new account: the link proves the mailbox, and behind it the password is chosen.</summary>
+    /// <param name="email">Who asked, he says.</param>
+    /// <param name="token">Secret of the link.</param>
+    public static Letter SignUp(string email, string token) => new(MessageKind.Account, $"account.signup:{SecretToken.Hash(token)}", email, sheet =>
+    {
+        sheet.Subject = sheet.Texts["Your account at {0}", sheet.Shop.Name];
+        sheet.Say(sheet.Texts["Somebody, you we hope, wants to open an account with this e-mail. With this link you do. It works once, within a day."]);
+        sheet.Link(sheet.Texts["Open my account"], $"/account/register?token={token}");
+        sheet.Say(sheet.Texts["If it was not you, do nothing: no account is opened."]);
+    })
+    { Secret = true, GoodFor = Customers.ContactProof.LinkGood };
+
+    /// <summary>Somebody wanted to open an account with an e-mail that has one. Only the mailbox learns of it.</summary>
+    public static Letter HasAccount(Person person, DateTimeOffset at) => new(MessageKind.Account, $"account.there:{person.Id}.{at.Ticks / ResetEvery.Ticks}", person.Email!, sheet =>
+    {
+        sheet.Subject = sheet.Texts["You have an account at {0}", sheet.Shop.Name];
+        sheet.Say(sheet.Texts["Somebody, you we hope, wanted to open an account with this e-mail. There is one already."]);
+        sheet.Link(sheet.Texts["Sign in"], "/account/sign-in");
+        sheet.Say(sheet.Texts["If you forgot the password, choose a new one here:"]);
+        sheet.Link(sheet.Texts["Choose a new password"], "/account/forgot");
+    })
+    { PersonId = person.Id };
+
+    /// <summary>A code to sign in with.</summary>
+    /// <param name="person">Who asked for it.</param>
+    /// <param name="code">Eight digits.</param>
+    /// <param name="at">When.</param>
+    public static Letter Code(Person person, string code, DateTimeOffset at) => new(MessageKind.Account, $"account.code:{person.Id}.{at.ToUnixTimeMilliseconds()}", person.Email!, sheet =>
+    {
+        sheet.Subject = sheet.Texts["Your code for {0}", sheet.Shop.Name];
+        sheet.Say(sheet.Texts["Your code to sign in is {0}. It works once, within ten minutes.", $"{code[..4]} {code[4..]}"]);
+        sheet.Say(sheet.Texts["Tell it to nobody: we never ask for it. If it was not you, do nothing."]);
+    })
+    { Secret = true, PersonId = person.Id, GoodFor = Customers.ContactProof.CodeGood };
 }

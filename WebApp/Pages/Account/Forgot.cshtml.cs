@@ -1,15 +1,15 @@
 // Asking for a new password. The answer is the same, and as fast, whether or not there is an account.
 using Makola.Jobs;
-using Makola.Pages.Office;
 using Makola.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Localization;
 
 namespace Makola.Pages.Account;
 
 /// <summary>The page at <c>/account/forgot</c>.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class ForgotModel(SendResets resets, MailLinks links) : DoorPage
+public sealed class ForgotModel(ShopDb db, SendResets resets, MailLinks links, ContactLimits limits, IStringLocalizer<Texts> texts) : AccountPage(db, texts)
 {
     /// <summary>What is typed.</summary>
     [BindProperty]
@@ -29,14 +29,8 @@ public sealed class ForgotModel(SendResets resets, MailLinks links) : DoorPage
     /// <summary>Asks for the link.</summary>
     public IActionResult OnPost()
     {
-        var email = Email?.Trim() ?? "";
-        if (email.Length > 254 || !System.Net.Mail.MailAddress.TryCreate(email, out var address) || address.Address != email)
-        {
-            ModelState.AddModelError(nameof(Email), "That is not an e-mail address.");
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return Page();
-        }
-
+        if (Accounts.ReadEmail(Email) is not { } email) return Wrong(nameof(Email), "That is not an e-mail address.");
+        if (!limits.Allow(Attempt.Mail, email, HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
         resets.Ask(email);
         IsAsked = true;
         return Page();

@@ -49,7 +49,7 @@ public sealed class InvitationModel(ShopDb db, UserManager<Person> people, SignI
             if (await db.StaffInvitations.Where(i => i.Id == invitation.Id).ExecuteDeleteAsync(ct) == 0) return "This link was used a moment ago.";
             if (person is null)
             {
-                person = new Person { Name = invitation.Name, UserName = invitation.Email, Email = invitation.Email, LockoutEnabled = true };
+                person = new Person { Name = invitation.Name, UserName = invitation.Email, Email = invitation.Email, LockoutEnabled = true, JoinedAt = clock.GetUtcNow() };
                 var created = await people.CreateAsync(person, Password);
                 if (!created.Succeeded) throw new Refusal("invitation.password", "{0}", string.Join(' ', created.Errors.Select(e => e.Description))) { On = nameof(Password) };
             }

@@ -53,7 +53,7 @@ public sealed class SecurityModel(ShopDb db, UserManager<Person> people, SignInM
         await db.WriteAsync(async () =>
         {
             await door.EndAsync(db, Person.Id, User);
-            await outbox.QueueAsync(db, AccountMail.PasswordChanged(Person, clock.GetUtcNow(), HttpContext.Connection.RemoteIpAddress?.ToString()), ct);
+            if (Person.Email is not null) await outbox.QueueAsync(db, AccountMail.PasswordChanged(Person, clock.GetUtcNow(), HttpContext.Connection.RemoteIpAddress?.ToString()), ct);
         }, ct);
         TempData["Said"] = "Your password is changed. Everywhere else you are signed out.";
         return LocalRedirect("/account/security");

@@ -1,0 +1,51 @@
+// How often something may be tried with one phone or e-mail, from wherever: many addresses together are held back as one is.
+using System.Threading.RateLimiting;
+
+namespace Makola.Web;
+
+/// <summary>What is limited for each contact.</summary>
+public enum Attempt
+{
+    /// <summary>A password, by somebody on a browser the person did not use before.</summary>
+    Password,
+
+    /// <summary>Asking for a mail: a new password, a code, a link to open an account.</summary>
+    Mail,
+
+    /// <summary>A code that was mailed.</summary>
+    Code,
+
+    /// <summary>Opening an account.</summary>
+    Register,
+}
+
+/// <summary>
+/// Tries for each contact within ten minutes, in memory. Whether the contact has an account makes no difference, so that a refusal tells nothing.
+/// </summary>
+public sealed class ContactLimits : IDisposable
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    private readonly PartitionedRateLimiter<(Attempt What, string Contact)> limiter = PartitionedRateLimiter.Create<(Attempt What, string Contact), (Attempt, string)>(key =>
+        RateLimitPartition.GetSlidingWindowLimiter((key.What, key.Contact), k => new SlidingWindowRateLimiterOptions { PermitLimit = MostOf(k.Item1), Window = Window, SegmentsPerWindow = 5 }));
+
+    /// <summary>Counts a try.</summary>
+    /// <param name="what">What is tried.</param>
+    /// <param name="contact">Phone or e-mail as it was typed.</param>
+    /// <param name="http">The request; when it was one too many, its answer is told when to come back.</param>
+    /// <returns>False when it was one too many: the page answers 429.</returns>
+    public bool Allow(Attempt what, string contact, HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var key = PhoneNumber.Read(contact) ?? contact.Trim().ToUpperInvariant();
+        using var lease = limiter.AttemptAcquire((what, SecretToken.Hash(key)));
+        if (lease.IsAcquired) return true;
+        http.Response.Headers.RetryAfter = "120";
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => limiter.Dispose();
+
+    private static int MostOf(Attempt what) => what switch { Attempt.Password => 40, Attempt.Mail => 5, Attempt.Code => 10, _ => 5 };
+}
