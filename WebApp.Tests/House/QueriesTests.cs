@@ -110,7 +110,7 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     [Theory]
     [InlineData(1)]
     [InlineData(40)]
-    public async Task Cart_and_checkout_ask_at_most_fourteen_times_whatever_the_number_of_lines(int lines)
+    public async Task Cart_and_checkout_ask_at_most_twelve_times_whatever_the_number_of_lines(int lines)
     {
         using var ama = Shop.NewBuyer();
         foreach (var bead in Cast.Beads.Take(lines))
@@ -127,7 +127,7 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
         Assert.Equal(lines, Shop.Scalar<int>("SELECT count(*) FROM OrderLines WHERE OrderNumber = (SELECT max(Number) FROM Orders)"));
         foreach (var (requests, what) in new[] { (add, "add"), (cart, "cart"), (show, "checkout"), (place, "place"), (order, "order") })
         {
-            AssertAtMost(what == "place" ? 14 : 12, requests, $"{what} with {lines} lines");
+            AssertAtMost(12, requests, $"{what} with {lines} lines");
             AssertNoScan(requests);
         }
 

@@ -195,7 +195,8 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
         foreach (var order in ChangeTracker.Entries<Order>().Select(e => e.Entity).Where(o => o.StockMoves.Count > 0).ToList())
             await OrderStock.ApplyAsync(this, order, ct);
         if (Deed is not null) seen.Look(ChangeTracker, Recording is not null);
-        var buyers = ChangeTracker.Entries<Order>().Where(e => e.State == EntityState.Added || e.Property(o => o.Status).IsModified)
+        // A new order is on its card already.
+        var buyers = ChangeTracker.Entries<Order>().Where(e => e.State == EntityState.Added ? e.Entity.Status is not OrderStatus.Open : e.Property(o => o.Status).IsModified)
             .Select(e => e.Entity.CustomerId).OfType<long>().ToHashSet();
         await RowBatch.InsertAsync(this, ct);
         await SaveChangesAsync(ct);

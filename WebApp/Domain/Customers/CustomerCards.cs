@@ -6,37 +6,41 @@ namespace Makola.Domain.Customers;
 /// <summary>The cards of customers, in statements of a fixed number however many orders are on them.</summary>
 public static class CustomerCards
 {
-    /// <summary>The card an order of this buyer goes on; made if there is none. Called within a write.</summary>
+    /// <summary>The card a new order of this buyer goes on; made if there is none. It counts the order at once. Called within a write.</summary>
     /// <param name="db">The shop.</param>
     /// <param name="buyer">Who orders.</param>
+    /// <param name="total">What the order comes to, minor units.</param>
     /// <param name="at">When.</param>
     /// <param name="ct">Stops it.</param>
     /// <returns>The card's key.</returns>
-    public static Task<long> KnowAsync(ShopDb db, Buyer buyer, DateTimeOffset at, CancellationToken ct) =>
-        buyer.PersonId is { } person ? OfPersonAsync(db, person, buyer.Name, at, ct) : OfGuestAsync(db, buyer.Name, buyer.Phone, buyer.Email, at, ct);
+    internal static Task<long> KnowAsync(ShopDb db, Buyer buyer, long total, DateTimeOffset at, CancellationToken ct) =>
+        buyer.PersonId is { } person ? OfPersonAsync(db, person, buyer.Name, at, total, ct) : OfGuestAsync(db, buyer.Name, buyer.Phone, buyer.Email, at, total, ct);
 
     /// <summary>The card of an account; made if there is none.</summary>
-    public static Task<long> OfPersonAsync(ShopDb db, long personId, string name, DateTimeOffset at, CancellationToken ct) => OneAsync(db, $"""
-        INSERT INTO Customers (Name, PersonId, Since, Orders, Spent, Version) VALUES ({name}, {personId}, {at.ToUnixTimeMilliseconds()}, 0, 0, 0)
-        ON CONFLICT (PersonId) DO UPDATE SET Version = Version RETURNING Id AS Value
-        """, ct);
+    public static Task<long> OfPersonAsync(ShopDb db, long personId, string name, DateTimeOffset at, CancellationToken ct) => OfPersonAsync(db, personId, name, at, null, ct);
 
     /// <summary>
     /// The card of a guest. What a guest types changes the card of a guest; a card with an account is its holder's, and stays as he wrote it.
     /// </summary>
-    public static Task<long> OfGuestAsync(ShopDb db, string name, string? phone, string? email, DateTimeOffset at, CancellationToken ct) => phone is not null
-        ? OneAsync(db, $"""
-            INSERT INTO Customers (Name, Phone, Email, Since, Orders, Spent, Version) VALUES ({name}, {phone}, {email}, {at.ToUnixTimeMilliseconds()}, 0, 0, 0)
-            ON CONFLICT (Phone) DO UPDATE SET Name = iif(PersonId IS NULL, excluded.Name, Name), Email = iif(PersonId IS NULL, coalesce(excluded.Email, Email), Email)
-            RETURNING Id AS Value
-            """, ct)
-        : OneAsync(db, $"""
-            INSERT INTO Customers (Name, Email, Since, Orders, Spent, Version) VALUES ({name}, {email}, {at.ToUnixTimeMilliseconds()}, 0, 0, 0)
-            ON CONFLICT (lower(Email)) WHERE Phone IS NULL AND Email IS NOT NULL DO UPDATE SET Name = iif(PersonId IS NULL, excluded.Name, Name)
-            RETURNING Id AS Value
-            """, ct);
+    public static Task<long> OfGuestAsync(ShopDb db, string name, string? phone, string? email, DateTimeOffset at, CancellationToken ct) => OfGuestAsync(db, name, phone, email, at, null, ct);
 
-    /// <summary>Counts orders and spending of cards anew, from their orders. <see cref="ShopDb.WriteAsync{T}"/> calls it for the orders it saved.</summary>
+    private static Task<long> OfPersonAsync(ShopDb db, long personId, string name, DateTimeOffset at, long? bought, CancellationToken ct) => OneAsync(db, $"""
+        INSERT INTO Customers (Name, PersonId, Since, Orders, Spent, LastOrderAt, Version)
+        VALUES ({name}, {personId}, {at.ToUnixTimeMilliseconds()}, {bought is not null}, {bought ?? 0}, iif({bought is not null}, {at.ToUnixTimeMilliseconds()}, NULL), 0)
+        ON CONFLICT (PersonId) DO UPDATE SET
+            Orders = Orders + excluded.Orders, Spent = Spent + excluded.Spent, LastOrderAt = coalesce(max(LastOrderAt, excluded.LastOrderAt), LastOrderAt, excluded.LastOrderAt)
+        RETURNING Id AS Value
+        """, ct);
+
+    private static Task<long> OfGuestAsync(ShopDb db, string name, string? phone, string? email, DateTimeOffset at, long? bought, CancellationToken ct) => OneAsync(db, $"""
+        INSERT INTO Customers (Name, Phone, Email, Since, Orders, Spent, LastOrderAt, Version)
+        VALUES ({name}, {phone}, {email}, {at.ToUnixTimeMilliseconds()}, {bought is not null}, {bought ?? 0}, iif({bought is not null}, {at.ToUnixTimeMilliseconds()}, NULL), 0)
+        ON CONFLICT DO UPDATE SET Name = iif(PersonId IS NULL, excluded.Name, Name), Email = iif(PersonId IS NULL, coalesce(excluded.Email, Email), Email),
+            Orders = Orders + excluded.Orders, Spent = Spent + excluded.Spent, LastOrderAt = coalesce(max(LastOrderAt, excluded.LastOrderAt), LastOrderAt, excluded.LastOrderAt)
+        RETURNING Id AS Value
+        """, ct);
+
+    /// <summary>Counts orders and spending of cards anew, from their orders. <see cref="ShopDb.WriteAsync{T}"/> calls it when orders became something else.</summary>
     internal static Task CountAsync(ShopDb db, IReadOnlyCollection<long> ids, CancellationToken ct) => db.Database.ExecuteSqlAsync($"""
         UPDATE Customers SET Orders = f.Orders, Spent = f.Spent, LastOrderAt = f.Last FROM (
             SELECT k.value AS Id, count(o.Number) AS Orders, coalesce(sum(o.Total), 0) AS Spent, max(o.PlacedAt) AS Last

@@ -61,13 +61,15 @@ public static class PlaceOrder
         ShopDb db, ShopSettings shop, string? cartToken, string key, string shown, Buyer buyer, DateTimeOffset at, CancellationToken ct) =>
         db.WriteAsync(async () =>
         {
-            var earlier = await db.Orders.Where(o => o.PlaceKey == key).Select(o => new { o.Token, o.Number }).FirstOrDefaultAsync(ct);
+            var cart = await CartView.ReadAsync(db, cartToken, ct);
+            var isCartOfKey = cartToken is not null && KeyOf(cartToken, cart.Version) == key;
+            // An order closes its cart: while the cart of the key is open, no order was placed with it.
+            var earlier = isCartOfKey && cart.Lines.Count > 0 ? null : await db.Orders.Where(o => o.PlaceKey == key).Select(o => new { o.Token, o.Number }).FirstOrDefaultAsync(ct);
             if (earlier is not null) return new Placed(earlier.Token, earlier.Number);
 
-            var cart = await CartView.ReadAsync(db, cartToken, ct);
             RefuseWhatCannotBe(cart, buyer, shop);
             var quote = Quote.For(cart.Lines.Select(l => new QuoteLine(l.VariantId, l.Qty, l.Price)), buyer.Delivery, buyer.RegionCode, shop);
-            if (quote.Shown != shown || KeyOf(cartToken!, cart.Version) != key) return new Placed(null, 0, quote);
+            if (quote.Shown != shown || !isCartOfKey) return new Placed(null, 0, quote);
 
             var order = await OpenAsync(db, shop, key, cart, quote, buyer, at, ct);
             await CloseAsync(db, cart, order.Number, at, ct);
@@ -78,7 +80,7 @@ public static class PlaceOrder
     internal static async Task<Order> OpenAsync(
         ShopDb db, ShopSettings shop, string key, CartView cart, Quote quote, Buyer buyer, DateTimeOffset at, CancellationToken ct)
     {
-        var customer = await CustomerCards.KnowAsync(db, buyer, at, ct);
+        var customer = await CustomerCards.KnowAsync(db, buyer, quote.Total, at, ct);
         var order = Write(db, await NextNumberAsync(db, ct), customer, key, shop.Currency, cart, quote, buyer, at);
         order.Open(buyer.Method == PaymentMethod.Transfer ? at.AddHours(shop.TransferHours) : null, Actor.Customer, at);
         return order;
