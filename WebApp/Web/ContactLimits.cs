@@ -6,7 +6,7 @@ namespace Makola.Web;
 /// <summary>What is limited for each contact.</summary>
 public enum Attempt
 {
-    /// <summary>A password, by somebody on a browser the person did not use before.</summary>
+    /// <summary>A wrong password, by somebody on a browser the person did not use before.</summary>
     Password,
 
     /// <summary>Asking for a mail: a new password, a code, a link to open an account.</summary>
@@ -34,11 +34,17 @@ public sealed class ContactLimits : IDisposable
     /// <param name="contact">Phone or e-mail as it was typed.</param>
     /// <param name="http">The request; when it was one too many, its answer is told when to come back.</param>
     /// <returns>False when it was one too many: the page answers 429.</returns>
-    public bool Allow(Attempt what, string contact, HttpContext http)
+    public bool Allow(Attempt what, string contact, HttpContext http) => Take(what, contact, 1, http);
+
+    /// <summary>Whether another try would be allowed, without counting it: of passwords only the wrong ones count.</summary>
+    /// <inheritdoc cref="Allow"/>
+    public bool Has(Attempt what, string contact, HttpContext http) => Take(what, contact, 0, http);
+
+    private bool Take(Attempt what, string contact, int tries, HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
         var key = PhoneNumber.Read(contact) ?? contact.Trim().ToUpperInvariant();
-        using var lease = limiter.AttemptAcquire((what, SecretToken.Hash(key)));
+        using var lease = limiter.AttemptAcquire((what, SecretToken.Hash(key)), tries);
         if (lease.IsAcquired) return true;
         http.Response.Headers.RetryAfter = "120";
         return false;

@@ -42,7 +42,7 @@ public sealed class SignInModel(ShopDb db, SignInManager<Person> door, UserManag
         var found = await Accounts.FoundByAsync(Db, Form.Email.Trim(), ct);
         // Guessing from elsewhere cannot keep a person out of a browser he used before; that one is held back by its address alone.
         var own = found.Find(p => devices.Knows(HttpContext, p.Id));
-        if (own is null && !limits.Allow(Attempt.Password, Form.Email, HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
+        if (own is null && !limits.Has(Attempt.Password, Form.Email, HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
 
         Person? right = null;
         // A phone may be on several accounts: as many passwords are checked as could be there, whether they are or not.
@@ -57,6 +57,7 @@ public sealed class SignInModel(ShopDb db, SignInManager<Person> door, UserManag
         // Identity looks once more at the one that is right, and makes a hash of old strength anew.
         if (right is null || !await people.CheckPasswordAsync(right, Form.Password))
         {
+            if (own is null) limits.Allow(Attempt.Password, Form.Email, HttpContext);
             await Accounts.CountWrongAsync(Db, [.. found.Where(p => p != own).Select(p => p.Id)], clock.GetUtcNow(), ct);
             return Wrong();
         }
