@@ -1,4 +1,5 @@
-// The way into the test program: `load` and `import-load` measure the published shop (Load/), anything else is the test run
+// The way into the test program: `load` and `import-load` measure the published shop (Load/), `asvs` writes the security
+// checklist, anything else is the test run
 // of Microsoft.Testing.Platform, as xunit's own generated entry point would start it.
 using Makola.Tests.Load;
 using Xunit.MicrosoftTestingPlatform;
@@ -17,6 +18,12 @@ internal static class Entry
             return await LoadCommand.RunAsync(args[1..]);
         if (args is ["import-load"])
             return await ImportLoadCommand.RunAsync();
+
+        if (args is ["asvs"])
+        {
+            await File.WriteAllTextAsync(Path.Combine(Support.RunningShop.Repository, "WebApp.Tests", House.Checklist.FileName), House.Checklist.Write());
+            return 0;
+        }
 
         // Test explorers that speak xunit's older protocol ask with these two words.
         return args.Any(arg => arg is "-automated" or "@@")
