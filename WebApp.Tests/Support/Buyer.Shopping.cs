@@ -72,6 +72,17 @@ public sealed partial class Buyer
         return order;
     }
 
+    /// <summary>Presses a button of a page: posts one value to a handler with the page's antiforgery token.</summary>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="handler">The handler, as <c>handler=Again</c>.</param>
+    /// <param name="field">What the button says.</param>
+    /// <param name="from">The page whose token is taken; the same one when not given.</param>
+    public async Task<Page> PostFromAsync(string path, string handler, (string Name, string Value) field, string? from = null)
+    {
+        var token = (await GetAsync(from ?? path)).One("input[name=__token]").GetAttribute("value")!;
+        return await PostAsync($"{path}?{handler}", ("__token", token), field);
+    }
+
     /// <summary>Signs the owner in, or another of the staff, with the owner's password.</summary>
     public async Task SignInAsync(string email = Cast.OwnerEmail)
     {

@@ -19,9 +19,13 @@ public sealed class CartModel(ShopDb db, CurrentShop shop) : ShopPage
     /// <summary>True when something differs from what the buyer last saw.</summary>
     public bool SomethingChanged => Cart.Lines.Any(l => l.Problems(shop.Settings).Any());
 
+    /// <summary>What the visitor should know after goods were put in for him; said once.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
     /// <summary>Shows the cart.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
+        Notes = TempData["CartNotes"] as string[] ?? [];
         await LoadAsync(ct);
         return Page();
     }

@@ -1,7 +1,7 @@
 // Checkout: one page from cart to order.
 using System.ComponentModel.DataAnnotations;
 using System.Net.Mail;
-using System.Text.RegularExpressions;
+using System.Security.Claims;
 using Makola.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -11,7 +11,7 @@ namespace Makola.Pages;
 
 /// <summary>Checkout. What is typed is checked here for its shape; whether it can be ordered is decided by <see cref="PlaceOrder"/>.</summary>
 [EnableRateLimiting(RateLimits.Checkout)]
-public sealed partial class CheckoutModel(ShopDb db, CurrentShop shop, Outbox outbox, IStringLocalizer<Texts> texts) : ShopPage
+public sealed class CheckoutModel(ShopDb db, CurrentShop shop, Outbox outbox, IStringLocalizer<Texts> texts) : ShopPage
 {
     /// <summary>What the buyer types. Rules that need the shop are in <see cref="Check"/>.</summary>
     public sealed record Input
@@ -45,6 +45,9 @@ public sealed partial class CheckoutModel(ShopDb db, CurrentShop shop, Outbox ou
 
         /// <summary>Cash or transfer.</summary>
         public PaymentMethod Method { get; init; }
+
+        /// <summary>Whether the account keeps the address.</summary>
+        public bool Keep { get; init; }
     }
 
     /// <summary>What the buyer types.</summary>
@@ -63,14 +66,32 @@ public sealed partial class CheckoutModel(ShopDb db, CurrentShop shop, Outbox ou
     /// <summary>What changed since the buyer saw the page; nothing was ordered then.</summary>
     public IReadOnlyList<QuoteDifference> Differences { get; private set; } = [];
 
+    /// <summary>The account that is signed in; null for a guest.</summary>
+    public Account? Mine { get; private set; }
+
+    /// <summary>The address of the account that was chosen to begin with; null for none.</summary>
+    public long? Begun { get; private set; }
+
+    /// <summary>What checkout knows of who is signed in.</summary>
+    /// <param name="PersonId">Who.</param>
+    /// <param name="Name">His name.</param>
+    /// <param name="Phone">Phone, perhaps not proved; null for none.</param>
+    /// <param name="Email">Proved e-mail; null for none.</param>
+    /// <param name="Addresses">What he kept, the first one first.</param>
+    public sealed record Account(long PersonId, string Name, string? Phone, string? Email, IReadOnlyList<Address> Addresses);
+
     /// <summary>Lowest delivery fee, for the choice's face.</summary>
     public long CheapestDelivery => Region.All.Min(r => DeliveryFee.For(Quote.Goods, DeliveryKind.Deliver, r.Code, shop.Settings));
 
     /// <summary>Shows the form. An empty cart, or one that cannot be ordered, is shown first.</summary>
-    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    /// <param name="address">One of the account's addresses to begin with.</param>
+    /// <param name="ct">Stops the work.</param>
+    public async Task<IActionResult> OnGetAsync(long? address, CancellationToken ct)
     {
         ModelState.Clear();
-        Form = Offered(new Input());
+        await KnowAsync(ct);
+        if (address is { } asked && Mine?.Addresses.Any(a => a.Id == asked) != true) return NotFound();
+        Form = Offered(Begin(address));
         await LoadAsync(ct);
         return Cart.CanBeOrdered(shop.Settings) ? Page() : RedirectToPage("/Cart");
     }
@@ -94,6 +115,7 @@ public sealed partial class CheckoutModel(ShopDb db, CurrentShop shop, Outbox ou
     /// <summary>Places the order. Leads to the order's page, also when pressed again.</summary>
     public async Task<IActionResult> OnPostAsync(string? key, string? shown, CancellationToken ct)
     {
+        await KnowAsync(ct);
         var buyer = Check();
         if (key is not { Length: 43 }) throw new Refusal("checkout.old", "This page is too old. Please look at your order again and press the button once more.") { Status = 409 };
         if (buyer is null)
@@ -107,6 +129,7 @@ public sealed partial class CheckoutModel(ShopDb db, CurrentShop shop, Outbox ou
         var placed = await db.WriteAsync(async () =>
         {
             var answer = await PlaceOrder.PlaceAsync(db, shop.Settings, Request.CartToken(), key, shown ?? "", buyer, shop.Now, ct);
+            if (answer.Token is not null && Form.Keep && buyer.PersonId is { } person) await AddressBook.KeepAsync(db, await CustomerCards.OfPersonAsync(db, person, buyer.Name, shop.Now, ct), buyer, ct);
             await outbox.AnnounceAsync(db, ct);
             return answer;
         }, ct);
@@ -122,9 +145,38 @@ public sealed partial class CheckoutModel(ShopDb db, CurrentShop shop, Outbox ou
     public override async Task<IActionResult> AgainAsync(CancellationToken ct)
     {
         Form = Offered(Form);
+        if (Mine is null) await KnowAsync(ct);
         await LoadAsync(ct);
         return Cart.Lines.Count > 0 ? Page() : RedirectToPage("/Cart");
     }
+
+    /// <summary>Looks who is signed in: staff order for themselves like everybody.</summary>
+    private async Task KnowAsync(CancellationToken ct)
+    {
+        if (PersonId is not { } id) return;
+        var person = await db.Users.AsNoTracking().Where(u => u.Id == id).Select(u => new
+        {
+            u.Name, u.PhoneNumber, u.Email, u.EmailConfirmed, Card = db.Customers.Where(c => c.PersonId == id).Select(c => (long?)c.Id).FirstOrDefault(),
+            Proved = db.Customers.Where(c => c.PersonId == id).Select(c => c.Phone).FirstOrDefault(),
+        }).FirstOrDefaultAsync(ct);
+        if (person is null) return;
+        Mine = new(id, person.Name, person.Proved ?? person.PhoneNumber, person.EmailConfirmed ? person.Email : null, person.Card is { } card ? await AddressBook.OfAsync(db, card, ct) : []);
+    }
+
+    /// <summary>The form to begin with: what the account knows, at its first address or the one asked for.</summary>
+    private Input Begin(long? address)
+    {
+        if (Mine is null) return new Input();
+        var begun = Mine.Addresses.FirstOrDefault(a => address is null ? a.IsFirst : a.Id == address);
+        Begun = begun?.Id;
+        return new Input
+        {
+            Contact = (begun?.Phone ?? Mine.Phone) is { } phone ? PhoneNumber.Show(phone) : Mine.Email, Name = begun?.Name ?? Mine.Name, Region = begun?.RegionCode ?? Domain.Settings.Region.Usual,
+            Landmark = begun?.Landmark, DigitalAddress = begun?.DigitalAddress, Keep = Mine.Addresses.Count == 0,
+        };
+    }
+
+    private long? PersonId => long.TryParse(User.FindFirstValue(ClaimTypes.NameIdentifier), System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private async Task LoadAsync(CancellationToken ct)
     {
@@ -151,21 +203,22 @@ public sealed partial class CheckoutModel(ShopDb db, CurrentShop shop, Outbox ou
         var (phone, email) = (PhoneNumber.Read(contact), contact.Contains('@', StringComparison.Ordinal) && IsEmail(contact) ? contact : null);
         if (phone is null && email is null) Wrong(nameof(Form.Contact), "Enter ten digits, like 024 812 4490, or an e-mail address.");
 
-        var name = OneLine(Form.Name);
+        var name = Address.OneLine(Form.Name);
         if (name.Length < 2) Wrong(nameof(Form.Name), "Who is it for?");
 
         var delivers = Form.Delivery == DeliveryKind.Deliver;
-        var landmark = OneLine(Form.Landmark);
+        var landmark = Address.OneLine(Form.Landmark);
         if (delivers && !Region.Exists(Form.Region)) Wrong(nameof(Form.Region), "Choose a region.");
         if (delivers && landmark.Length < 3) Wrong(nameof(Form.Landmark), "Where should the rider go? A landmark is enough.");
 
-        var digital = DigitalAddress(Form.DigitalAddress);
+        var digital = Address.ReadDigital(Form.DigitalAddress);
         if (delivers && digital is null) Wrong(nameof(Form.DigitalAddress), "A digital address looks like GA-183-8164. You can leave it empty.");
         if (!ModelState.IsValid) return null;
 
         return new Buyer
         {
-            Name = name, Phone = phone, Email = email, Delivery = Form.Delivery, RegionCode = delivers ? Form.Region : null, Landmark = delivers ? landmark : null,
+            // An account's e-mail is told of the order too when a phone was given.
+            PersonId = Mine?.PersonId, Name = name, Phone = phone, Email = email ?? Mine?.Email, Delivery = Form.Delivery, RegionCode = delivers ? Form.Region : null, Landmark = delivers ? landmark : null,
             DigitalAddress = delivers && digital!.Length > 0 ? digital : null, Note = string.IsNullOrWhiteSpace(Form.Note) ? null : Form.Note.Trim(), Method = Form.Method,
         };
     }
@@ -174,21 +227,6 @@ public sealed partial class CheckoutModel(ShopDb db, CurrentShop shop, Outbox ou
 
     private string NameOf(long variantId) => Cart.Lines.First(l => l.VariantId == variantId) is var line && line.Choices.Length > 0 ? $"{line.Name}, {line.Choices}" : line.Name;
 
-    /// <summary>One line of text: control characters, line breaks among them, become spaces.</summary>
-    private static string OneLine(string? text) => string.Concat((text ?? "").Select(c => char.IsControl(c) ? ' ' : c)).Trim();
-
     private static bool IsEmail(string text) =>
         text.Length <= 254 && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is ',' or ';' or '<' or '>') && MailAddress.TryCreate(text, out var address) && address.Address == text;
-
-    /// <summary>A digital address with its dashes; empty for none, null when it is something else. There is no open service that could check more.</summary>
-    private static string? DigitalAddress(string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text)) return "";
-        return text.Length <= 16 && DigitalAddressPattern().Match(text.Trim().ToUpperInvariant()) is { Success: true } match
-            ? $"{match.Groups[1]}-{match.Groups[2]}-{match.Groups[3]}"
-            : null;
-    }
-
-    [GeneratedRegex("^([A-Z][A-Z0-9])[- ]?([0-9]{3,5})[- ]?([0-9]{4})$")]
-    private static partial Regex DigitalAddressPattern();
 }

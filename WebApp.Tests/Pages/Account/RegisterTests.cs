@@ -63,7 +63,7 @@ public sealed class RegisterTests(ShopWithAddress open) : IClassFixture<ShopWith
         Assert.Contains(ama.Cookies.GetAllCookies(), c => c.Name == "session");
         Assert.Equal(1, Shop.Scalar<int>("SELECT count(*) FROM AspNetUsers u JOIN Customers c ON c.PersonId = u.Id WHERE u.PhoneNumber = '+233240001111' AND u.PhoneNumberConfirmed = 0 AND u.EmailConfirmed = 0 AND u.JoinedAt > 0 AND c.Name = 'Ama Mensah' AND c.Phone IS NULL"));
         (await ama.GetAsync("/office")).Expect(HttpStatusCode.Forbidden);
-        Assert.Equal("/account/security", (await ama.GetAsync("/account/sign-in")).Path);
+        Assert.Equal("/account", (await ama.GetAsync("/account/sign-in")).Path);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class RegisterTests(ShopWithAddress open) : IClassFixture<ShopWith
         foreach (var password in passwords)
         {
             using var visitor = Shop.NewBuyer();
-            Assert.Equal("/account/security", (await RegisterAsync(visitor, $"Ama {Array.IndexOf(passwords, password)}", "0200000333", password)).Path);
+            Assert.Equal("/account", (await RegisterAsync(visitor, $"Ama {Array.IndexOf(passwords, password)}", "0200000333", password)).Path);
         }
 
         using var fourth = Shop.NewBuyer();
@@ -119,11 +119,11 @@ public sealed class RegisterTests(ShopWithAddress open) : IClassFixture<ShopWith
         (await esi.GetAsync(link[..^1] + (link[^1] == 'A' ? 'B' : 'A'))).Expect(HttpStatusCode.Gone);
         var form = (await esi.GetAsync(link)).Expect(HttpStatusCode.OK).Form();
         (form["Form.Name"], form["Form.Password"]) = ("Esi", Password);
-        Assert.Equal("/account/security", (await esi.SubmitAsync(form)).Expect(HttpStatusCode.OK).Path);
+        Assert.Equal("/account", (await esi.SubmitAsync(form)).Expect(HttpStatusCode.OK).Path);
         Assert.Equal(1, Shop.Scalar<int>("SELECT count(*) FROM Orders o JOIN Customers c ON c.Id = o.CustomerId JOIN AspNetUsers u ON u.Id = c.PersonId WHERE o.Number = $n AND u.Email = $e AND u.EmailConfirmed = 1", ("$n", order), ("$e", email)));
         using var again = Shop.NewBuyer();
         (await again.GetAsync(link)).Expect(HttpStatusCode.Gone);
-        Assert.Equal("/account/security", (await SignInAsync(again, "ESI@mail.example", Password)).Path);
+        Assert.Equal("/account", (await SignInAsync(again, "ESI@mail.example", Password)).Path);
         await Shop.BooksAsync();
     }
 

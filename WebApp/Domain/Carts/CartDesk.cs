@@ -3,6 +3,11 @@ using System.Globalization;
 
 namespace Makola.Domain.Carts;
 
+/// <summary>What a buyer should know after lines were put into his cart.</summary>
+/// <param name="Text">English sentence with places, key for the localiser.</param>
+/// <param name="Values">What goes into the places.</param>
+public sealed record CartNote(string Text, params object[] Values);
+
 /// <summary>The deeds of a buyer on his cart. Each is one transaction; prices come from the database.</summary>
 public static class CartDesk
 {
@@ -57,6 +62,63 @@ public static class CartDesk
         foreach (var now in (await CartView.ReadAsync(db, token, ct)).Lines) cart.Set(now.VariantId, Math.Min(now.Qty, now.Most), now.Price, at);
     }, ct);
 
+    /// <summary>
+    /// Puts what an order had into the cart, as far as it is still sold and there. The cart remembers the order's prices, so that it says by itself what
+    /// costs another now.
+    /// </summary>
+    /// <param name="db">The shop.</param>
+    /// <param name="token">The visitor's cart; null before he has one.</param>
+    /// <param name="order">The order's number; whose it is, is asked by the caller.</param>
+    /// <param name="at">When.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>The token to give the visitor, null when nothing is sold any more; and what he should know.</returns>
+    public static Task<(string? Token, IReadOnlyList<CartNote> Notes)> AgainAsync(ShopDb db, string? token, long order, DateTimeOffset at, CancellationToken ct) => db.WriteAsync<(string?, IReadOnlyList<CartNote>)>(async () =>
+    {
+        var lines = await db.OrderLines.Where(l => l.OrderNumber == order).OrderBy(l => l.LineNo).Take(Cart.MostLines)
+            .Select(l => new Wanted(l.VariantId, l.Ordered, l.UnitPrice, l.Choices.Length > 0 ? l.Name + ", " + l.Choices : l.Name)).ToListAsync(ct);
+        var (cart, mine, notes) = await PourAsync(db, token, lines, at, ct);
+        return (cart is null ? null : mine, notes);
+    }, ct);
+
+    /// <summary>Puts lines into a cart as far as they are sold and there; makes the cart when it is needed.</summary>
+    private static async Task<(Cart? Cart, string? Token, List<CartNote> Notes)> PourAsync(ShopDb db, string? token, List<Wanted> lines, DateTimeOffset at, CancellationToken ct)
+    {
+        var ids = lines.ConvertAll(l => l.VariantId);
+        var goods = await db.Variants.Where(v => ids.Contains(v.Id) && v.Product.Status == ProductStatus.Active)
+            .Select(v => new { v.Id, Good = new Good(v.Price, v.Stock.OnHand - v.Stock.Reserved, v.Stock.AllowBackorder) }).ToDictionaryAsync(v => v.Id, v => v.Good, ct);
+        var cart = await OpenAsync(db, token, ct);
+        List<CartNote> notes = [];
+        foreach (var line in lines)
+        {
+            var already = cart?.Lines.Find(l => l.VariantId == line.VariantId)?.Qty ?? 0;
+            if (!goods.TryGetValue(line.VariantId, out var good))
+            {
+                notes.Add(new("{0} is no longer sold.", line.Name));
+                continue;
+            }
+
+            var most = Math.Min(Variant.MostPieces, good.AllowBackorder ? Variant.MostPieces : Math.Max(0, good.Available));
+            var qty = Math.Min(line.Qty, most - already);
+            if (qty < line.Qty) notes.Add(most == 0 ? new("{0} is sold out.", line.Name) : new("{0}: only {1} left, you wanted {2}.", line.Name, most, already + line.Qty));
+            if (qty <= 0) continue;
+            if (cart is { Lines.Count: >= Cart.MostLines } && already == 0)
+            {
+                notes.Add(new("A cart holds {0} different goods: {1} did not go in.", Cart.MostLines, line.Name));
+                continue;
+            }
+
+            if (cart is null)
+            {
+                token = SecretToken.New();
+                db.Carts.Add(cart = new Cart { TokenHash = SecretToken.Hash(token) });
+            }
+
+            cart.Add(line.VariantId, qty, line.Price, null, at);
+        }
+
+        return (cart, token, notes);
+    }
+
     private static Task<Cart?> OpenAsync(ShopDb db, string? token, CancellationToken ct)
     {
         if (!SecretToken.LooksRight(token)) return Task.FromResult<Cart?>(null);
@@ -68,6 +130,9 @@ public static class CartDesk
         .Where(v => v.Id == variantId && v.Product.Status == ProductStatus.Active)
         .Select(v => new Good(v.Price, v.Stock.OnHand - v.Stock.Reserved, v.Stock.AllowBackorder))
         .FirstOrDefaultAsync(ct);
+
+    /// <summary>A line that is to go into a cart.</summary>
+    private sealed record Wanted(long VariantId, int Qty, long Price, string Name);
 
     private sealed record Good(long Price, int Available, bool AllowBackorder);
 }

@@ -21,7 +21,7 @@ public abstract class AccountPage(ShopDb db, IStringLocalizer<Texts> texts) : Do
     protected IStringLocalizer<Texts> Texts => texts;
 
     /// <summary>Where who is signed in goes on: where he wanted to, else staff to their work and customers to their account.</summary>
-    protected string Onward(bool isStaff) => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : isStaff ? "/office" : "/account/security";
+    protected string Onward(bool isStaff) => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : isStaff ? "/office" : "/account";
 
     /// <summary>Goes on as this person, who was just signed in.</summary>
     protected async Task<IActionResult> GoOnAsync(Person person, CancellationToken ct)
