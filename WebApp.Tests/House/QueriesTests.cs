@@ -80,7 +80,7 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     private static readonly HashSet<string> Growing = new(StringComparer.OrdinalIgnoreCase)
     {
         "Products", "Variants", "ProductCategories", "PictureUses", "ShelfPlaces", "FilterValues", "Redirects", "StockItems", "StockMovements", "Holds", "Carts", "CartLines",
-        "ContactMessages", "Messages", "AuditEntries", "FieldChanges", "Orders", "OrderLines", "OrderEvents", "Parcels", "ParcelLines", "Payments", "PaymentEvents", "AspNetUsers",
+        "ContactMessages", "Messages", "AuditEntries", "FieldChanges", "Orders", "OrderLines", "OrderEvents", "Parcels", "ParcelLines", "Payments", "PaymentEvents", "AspNetUsers", "Customers", "Addresses",
     };
 
     private RunningShop Shop => talking.Shop;
@@ -189,6 +189,28 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
         using var efua = Shop.NewBuyer();
         await efua.SignInAsync();
         await AssertSixAsync(efua, path);
+    }
+
+    [Theory]
+    [InlineData("/account")]
+    [InlineData("/account/orders")]
+    [InlineData("/account/orders?before=9")]
+    [InlineData("/account/addresses")]
+    [InlineData("/account/addresses/new")]
+    [InlineData("/checkout")]
+    public async Task A_customers_own_pages_ask_at_most_eight_times(string path)
+    {
+        using var efua = Shop.NewBuyer();
+        await efua.SignInAsync();
+        await efua.AddQuicklyAsync(Cast.Plantain);
+        if (path != "/checkout") await efua.PlaceAsync();
+        await efua.GetAsync(path);
+
+        var requests = await talking.StatementsOfAsync(async () => (await efua.GetAsync(path)).Expect(HttpStatusCode.OK));
+
+        AssertAtMost(8, requests, path);
+        AssertNoScan(requests);
+        await Shop.BooksAsync();
     }
 
     [Theory]

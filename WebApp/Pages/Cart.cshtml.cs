@@ -25,7 +25,15 @@ public sealed class CartModel(ShopDb db, CurrentShop shop) : ShopPage
     /// <summary>Shows the cart.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        Notes = TempData["CartNotes"] as string[] ?? [];
+        if (User.PersonId() is { } person && await CartDesk.TokenOfAsync(db, Request.CartToken(), person, ct) is { } own && own != Request.CartToken())
+        {
+            // Another device of his went on with another cart.
+            Response.SetCart(own);
+            await LoadAsync(ct, own);
+            return Page();
+        }
+
+        Notes = CartNotes.Take(HttpContext);
         await LoadAsync(ct);
         return Page();
     }
@@ -33,7 +41,7 @@ public sealed class CartModel(ShopDb db, CurrentShop shop) : ShopPage
     /// <summary>Puts a variant in. htmx gets the badge and a short message; a plain form is led to the cart.</summary>
     public async Task<IActionResult> OnPostAddAsync(long variantId, string? qty, string? key, CancellationToken ct)
     {
-        var token = await CartDesk.AddAsync(db, Request.CartToken(), variantId, CartDesk.ReadQuantity(qty ?? "1"), key is { Length: <= 40 and > 0 } ? key : null, shop.Now, ct);
+        var token = await CartDesk.AddAsync(db, Request.CartToken(), variantId, CartDesk.ReadQuantity(qty ?? "1"), key is { Length: <= 40 and > 0 } ? key : null, shop.Now, ct, User.PersonId());
         Response.SetCart(token);
         if (!IsHtmx) return RedirectToPage();
 

@@ -1,7 +1,6 @@
 // Checkout: one page from cart to order.
 using System.ComponentModel.DataAnnotations;
 using System.Net.Mail;
-using System.Security.Claims;
 using Makola.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -153,7 +152,7 @@ public sealed class CheckoutModel(ShopDb db, CurrentShop shop, Outbox outbox, IS
     /// <summary>Looks who is signed in: staff order for themselves like everybody.</summary>
     private async Task KnowAsync(CancellationToken ct)
     {
-        if (PersonId is not { } id) return;
+        if (User.PersonId() is not { } id) return;
         var person = await db.Users.AsNoTracking().Where(u => u.Id == id).Select(u => new
         {
             u.Name, u.PhoneNumber, u.Email, u.EmailConfirmed, Card = db.Customers.Where(c => c.PersonId == id).Select(c => (long?)c.Id).FirstOrDefault(),
@@ -175,8 +174,6 @@ public sealed class CheckoutModel(ShopDb db, CurrentShop shop, Outbox outbox, IS
             Landmark = begun?.Landmark, DigitalAddress = begun?.DigitalAddress, Keep = Mine.Addresses.Count == 0,
         };
     }
-
-    private long? PersonId => long.TryParse(User.FindFirstValue(ClaimTypes.NameIdentifier), System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private async Task LoadAsync(CancellationToken ct)
     {

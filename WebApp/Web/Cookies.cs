@@ -16,6 +16,9 @@ public static class Cookies
         HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = response.HttpContext.Request.IsHttps, Path = "/", MaxAge = TimeSpan.FromDays(Domain.Carts.Cart.KeptDays), IsEssential = true,
     });
 
+    /// <summary>Takes the cart's cookie away.</summary>
+    public static void TakeCart(this HttpResponse response) => response.Cookies.Delete(Cart, new CookieOptions { Path = "/", Secure = response.HttpContext.Request.IsHttps, HttpOnly = true, SameSite = SameSiteMode.Lax });
+
     /// <summary>True when the answer would be this visitor's own: he has a cart or is signed in.</summary>
     public static bool IsPersonal(this HttpRequest request) => request.Cookies.ContainsKey(Cart) || request.Cookies.ContainsKey(Session);
 }

@@ -44,13 +44,18 @@ public sealed class Doorkeeper(IDbContextFactory<ShopDb> factory, KnownDevices d
         };
         await using var db = await factory.CreateDbContextAsync(http.RequestAborted);
         var before = KeyOf(http.User);
+        (string? Token, IReadOnlyList<CartNote> Notes) cart = default;
         await db.WriteAsync(async () =>
         {
             if (before is not null) await db.SignInSessions.Where(s => s.Key == before).ExecuteDeleteAsync();
             db.SignInSessions.Add(session);
+            cart = await CartDesk.JoinAsync(db, session.PersonId, http.Request.CartToken(), now, http.RequestAborted);
         }, http.RequestAborted);
         if (before is not null) Forget(before);
         devices.Mark(http, session.PersonId);
+        if (cart.Token is not null) http.Response.SetCart(cart.Token);
+        else if (http.Request.CartToken() is not null) http.Response.TakeCart();
+        CartNotes.Tell(http, cart.Notes);
         // Nothing but who and which session: what he may is looked up.
         context.Principal = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, $"{session.PersonId}"), new(SessionClaim, token)], IdentityConstants.ApplicationScheme));
     }
@@ -60,6 +65,7 @@ public sealed class Doorkeeper(IDbContextFactory<ShopDb> factory, KnownDevices d
     {
         ArgumentNullException.ThrowIfNull(context);
         if (KeyOf(context.HttpContext.User) is not { } key) return;
+        context.HttpContext.Response.TakeCart(); // It stays with the person.
         await using var db = await factory.CreateDbContextAsync();
         await db.WriteAsync(() => db.SignInSessions.Where(s => s.Key == key).ExecuteDeleteAsync());
         Forget(key);

@@ -38,6 +38,9 @@ public static class Powers
     public static bool May(this ClaimsPrincipal user, string scope, bool write = false) =>
         scope.Length == 0 || user.HasClaim(StaffRoles.GrantClaim, Scopes.Grant(scope, true)) || (!write && user.HasClaim(StaffRoles.GrantClaim, Scopes.Grant(scope, false)));
 
+    /// <summary>Key of who is signed in; null for a guest.</summary>
+    public static long? PersonId(this ClaimsPrincipal user) => long.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id) ? id : null;
+
     /// <summary>Everything he holds.</summary>
     public static IReadOnlySet<string> Grants(this ClaimsPrincipal user) => user.FindAll(StaffRoles.GrantClaim).Select(c => c.Value).ToHashSet(StringComparer.Ordinal);
 

@@ -85,5 +85,18 @@ public static class CustomerCards
         return moved;
     }
 
+    /// <summary>
+    /// Who holds an order's secret link puts that one order onto his card; what else a guest of the same phone ordered stays until he proves that it is
+    /// his. What is on another account's card stays there. Called within a write.
+    /// </summary>
+    /// <returns>False when it is on an account's card already.</returns>
+    public static async Task<bool> TakeAsync(ShopDb db, long cardId, Order order, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var moved = await db.Database.ExecuteSqlAsync($"UPDATE Orders SET CustomerId = {cardId} WHERE Number = {order.Number} AND CustomerId IN (SELECT Id FROM Customers WHERE PersonId IS NULL)", ct);
+        if (moved > 0) await CountAsync(db, order.CustomerId is { } guest ? [cardId, guest] : [cardId], ct);
+        return moved > 0;
+    }
+
     private static async Task<long> OneAsync(ShopDb db, FormattableString sql, CancellationToken ct) => (await db.Database.SqlQuery<long>(sql).ToListAsync(ct)).Single();
 }

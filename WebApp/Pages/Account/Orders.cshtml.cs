@@ -36,10 +36,10 @@ public sealed class OrdersModel(ShopDb db, CurrentShop shop, IStringLocalizer<Te
     {
         var card = await CardAsync(ct);
         if (!await Db.Orders.AnyAsync(o => o.Number == number && o.CustomerId == card, ct)) return NotFound();
-        var (token, notes) = await CartDesk.AgainAsync(Db, Request.CartToken(), number, Shop.Now, ct);
+        var (token, notes) = await CartDesk.AgainAsync(Db, Request.CartToken(), number, MyId, Shop.Now, ct);
         if (token is null) return SayAt("/account/orders", texts["Nothing of order {0} can be had now. {1}", number, string.Join(' ', notes.Take(12).Select(n => texts[n.Text, n.Values].Value))]);
         Response.SetCart(token);
-        TellCart(notes.Select(n => texts[n.Text, n.Values].Value));
+        CartNotes.Tell(HttpContext, notes);
         return LocalRedirect("/cart");
     }
 

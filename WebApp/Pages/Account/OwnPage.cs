@@ -1,5 +1,4 @@
 // What the pages of a customer's account have in common: whose they are, what was just done, and that nobody keeps them.
-using System.Globalization;
 using System.Security.Claims;
 using Makola.Web;
 using Microsoft.AspNetCore.Authorization;
@@ -23,7 +22,7 @@ public abstract class OwnPage(ShopDb db, CurrentShop shop) : ShopPage
     protected CurrentShop Shop => shop;
 
     /// <summary>Key of who is signed in.</summary>
-    protected long MyId => long.Parse(User.FindFirstValue(ClaimTypes.NameIdentifier)!, CultureInfo.InvariantCulture);
+    protected long MyId => User.PersonId() ?? 0;
 
     /// <summary>His name.</summary>
     public string MyName => User.FindFirstValue(ClaimTypes.GivenName) ?? "";
@@ -48,7 +47,4 @@ public abstract class OwnPage(ShopDb db, CurrentShop shop) : ShopPage
         TempData["Said"] = said;
         return LocalRedirect(path);
     }
-
-    /// <summary>Tells the cart's page what its visitor should know.</summary>
-    protected void TellCart(IEnumerable<string> notes) => TempData["CartNotes"] = notes.Take(12).ToArray();
 }
