@@ -44,7 +44,7 @@ public sealed class Doorkeeper(IDbContextFactory<ShopDb> factory, KnownDevices d
         };
         await using var db = await factory.CreateDbContextAsync(http.RequestAborted);
         var before = KeyOf(http.User);
-        (string? Token, IReadOnlyList<CartNote> Notes) cart = default;
+        (string? Token, IReadOnlyList<CartNote> Notes) cart = (null, []);
         await db.WriteAsync(async () =>
         {
             if (before is not null) await db.SignInSessions.Where(s => s.Key == before).ExecuteDeleteAsync();
