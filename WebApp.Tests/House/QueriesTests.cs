@@ -197,6 +197,7 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     [InlineData("/account/orders?before=9")]
     [InlineData("/account/addresses")]
     [InlineData("/account/addresses/new")]
+    [InlineData("/account/data")]
     [InlineData("/checkout")]
     public async Task A_customers_own_pages_ask_at_most_eight_times(string path)
     {

@@ -49,6 +49,7 @@ public sealed class Doorkeeper(IDbContextFactory<ShopDb> factory, KnownDevices d
         {
             if (before is not null) await db.SignInSessions.Where(s => s.Key == before).ExecuteDeleteAsync();
             db.SignInSessions.Add(session);
+            await Leaving.StayAsync(db, session.PersonId, http.RequestAborted);
             cart = await CartDesk.JoinAsync(db, session.PersonId, http.Request.CartToken(), now, http.RequestAborted);
         }, http.RequestAborted);
         if (before is not null) Forget(before);

@@ -235,6 +235,7 @@ public static class Foundation
         services.AddHostedService(provider => provider.GetRequiredService<SendProofs>());
         services.AddHostedService<ClearCarts>();
         services.AddHostedService<KeepSessions>();
+        services.AddHostedService<DeleteAccounts>();
         services.AddHostedService<ClearPictures>();
         services.AddHostedService<WatchStamps>();
         services.AddSingleton<SearchTally>();

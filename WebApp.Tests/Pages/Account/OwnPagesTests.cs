@@ -13,6 +13,7 @@ public sealed class OwnPagesTests(CustomersShop customers) : IClassFixture<Custo
     [InlineData("/account/orders")]
     [InlineData("/account/addresses")]
     [InlineData("/account/addresses/new")]
+    [InlineData("/account/data")]
     public async Task Nobody_but_who_is_signed_in_sees_them(string path)
     {
         using var stranger = Shop.NewBuyer();

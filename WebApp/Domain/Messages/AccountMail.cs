@@ -71,4 +71,16 @@ public static class AccountMail
         sheet.Say(sheet.Texts["Tell it to nobody: we never ask for it. If it was not you, do nothing."]);
     })
     { Secret = true, PersonId = person.Id, GoodFor = Customers.ContactProof.CodeGood };
+
+    /// <summary>The account is to be deleted, and how that is taken back.</summary>
+    /// <param name="person">Whose.</param>
+    /// <param name="leaves">When it is deleted.</param>
+    public static Letter Leaving(Person person, DateTimeOffset leaves) => new(MessageKind.Account, $"account.leaving:{person.Id}.{leaves.ToUnixTimeMilliseconds()}", person.Email!, sheet =>
+    {
+        sheet.Subject = sheet.Texts["Your account at {0} will be deleted", sheet.Shop.Name];
+        sheet.Say(sheet.Texts["It is deleted on {0}, with everything in it. Your orders stay in our books without your name.", sheet.When(leaves)]);
+        sheet.Say(sheet.Texts["If you changed your mind, or it was not you, sign in before then: that takes it back."]);
+        sheet.Link(sheet.Texts["Sign in"], "/account/sign-in");
+    })
+    { PersonId = person.Id };
 }
