@@ -14,6 +14,7 @@ builder.Services.AddShopJobs();
 var app = builder.Build();
 
 app.UseForwardedHeaders();
+app.UseMiddleware<HostCookies>();
 app.UseRouting();
 app.UseOutputCache(); // First after routing: a kept page, which only strangers get, passes by all that follows and has the headers it was kept with.
 app.UseShopErrors();

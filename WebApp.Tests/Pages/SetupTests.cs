@@ -1,5 +1,6 @@
 // The first minute of a shop.
 using System.Net;
+using Makola.Tests.Pages.Account;
 
 namespace Makola.Tests.Pages;
 
@@ -20,8 +21,12 @@ public sealed class SetupTests
         var form = FillIn((await efua.GetAsync(link)).Expect(HttpStatusCode.OK).Form("main form"));
         var opened = await efua.SubmitAsync(form);
 
-        Assert.Equal("/office/settings", opened.Path);
-        Assert.Equal("Aunty Efua", opened.One("#Form_Name").GetAttribute("value"));
+        // Who owns everything needs more than a password, before all else.
+        Assert.Equal("/account/security?needed=true", opened.Path);
+        (await efua.GetAsync("/office")).Expect(HttpStatusCode.OK);
+        Assert.Equal("/account/security?needed=true", efua.Page!.Path);
+        await WaysInTests.SetUpAppAsync(efua);
+        Assert.Equal("Aunty Efua", (await efua.GetAsync("/office/settings")).One("#Form_Name").GetAttribute("value"));
         Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync("/")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(link)).Status);
         Assert.Equal(0, shop.Scalar<int>("SELECT COUNT(*) FROM Products"));
@@ -61,7 +66,7 @@ public sealed class SetupTests
         form = FillIn(refused.Form("main form"));
         form["Currency"] = "GHS";
         form["Demo"] = "false";
-        Assert.Equal("/office/settings", (await efua.SubmitAsync(form)).Path);
+        Assert.Equal("/account/security?needed=true", (await efua.SubmitAsync(form)).Path);
     }
 
     private static Form FillIn(Form form)

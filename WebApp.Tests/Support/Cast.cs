@@ -101,6 +101,7 @@ public static class Cast
         (shop.PickUpAddress, shop.OpeningHours) = ("Stall 14, Makola Market, Accra", "Mon–Sat 8–17");
         (shop.TransferNumber, shop.TransferName, shop.TransferNetwork) = ("0244 400 500", "Cast and Sons", "MTN MoMo");
         (shop.DeliveryFee, shop.FreeDeliveryFrom) = (45_00, 5_000_00);
+        shop.SecondProof = false; // Asked for in the tests that are about it.
         shop.DeliveryFees = new() { ["AA"] = 20_00 };
 
         var food = new Category { Slug = "food", Name = "Food", Text = "From the market.", Position = 1 };

@@ -15,6 +15,12 @@ public enum Attempt
     /// <summary>A code that was mailed.</summary>
     Code,
 
+    /// <summary>A code of an authenticator app, or a recovery code, after the first proof.</summary>
+    Second,
+
+    /// <summary>One code of an app: it counts once.</summary>
+    Once,
+
     /// <summary>Opening an account.</summary>
     Register,
 }
@@ -53,5 +59,5 @@ public sealed class ContactLimits : IDisposable
     /// <inheritdoc/>
     public void Dispose() => limiter.Dispose();
 
-    private static int MostOf(Attempt what) => what switch { Attempt.Password => 40, Attempt.Mail => 5, Attempt.Code => 10, _ => 5 };
+    private static int MostOf(Attempt what) => what switch { Attempt.Password => 40, Attempt.Mail => 5, Attempt.Code or Attempt.Second => 10, Attempt.Once => 1, _ => 5 };
 }

@@ -14,7 +14,8 @@ namespace Makola.Web;
 /// <param name="Role">Names of his roles, for the menu only.</param>
 /// <param name="Grants">What he may; none for a customer.</param>
 /// <param name="ProvenAt">When he last proved who he is.</param>
-public sealed record Visitor(long PersonId, string Name, string Role, IReadOnlySet<string> Grants, DateTimeOffset ProvenAt);
+/// <param name="HasSecond">Whether he has a second proof: a passkey, or an app.</param>
+public sealed record Visitor(long PersonId, string Name, string Role, IReadOnlySet<string> Grants, DateTimeOffset ProvenAt, bool HasSecond);
 
 /// <summary>
 /// Gives every sign-in a session of its own, and asks for it on every request. Identity's own cookie stays good after signing out, and is looked at every
@@ -22,8 +23,8 @@ public sealed record Visitor(long PersonId, string Name, string Role, IReadOnlyS
 /// </summary>
 public sealed class Doorkeeper(IDbContextFactory<ShopDb> factory, KnownDevices devices, TimeProvider clock) : CookieAuthenticationEvents
 {
-    /// <summary>Claim with the secret of the session, and with the moment of the last proof (Unix milliseconds).</summary>
-    public const string SessionClaim = "sid", ProvenClaim = "proven";
+    /// <summary>Claim with the secret of the session, with the moment of the last proof (Unix milliseconds), and there when he has a second proof.</summary>
+    public const string SessionClaim = "sid", ProvenClaim = "proven", SecondClaim = "second";
 
     /// <summary>How long an answer is good; another process may have ended the session meanwhile.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromSeconds(4);
@@ -87,7 +88,7 @@ public sealed class Doorkeeper(IDbContextFactory<ShopDb> factory, KnownDevices d
         context.Principal = new(new ClaimsIdentity(
         [
             new(ClaimTypes.NameIdentifier, $"{visitor.PersonId}"), new(SessionClaim, token), new(ClaimTypes.GivenName, visitor.Name), new(ClaimTypes.Role, visitor.Role),
-            new(ProvenClaim, visitor.ProvenAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)), .. visitor.Grants.Select(g => new Claim(StaffRoles.GrantClaim, g)),
+            new(ProvenClaim, visitor.ProvenAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)), .. visitor.HasSecond ? [new Claim(SecondClaim, "yes")] : Array.Empty<Claim>(), .. visitor.Grants.Select(g => new Claim(StaffRoles.GrantClaim, g)),
         ], IdentityConstants.ApplicationScheme));
     }
 
@@ -168,13 +169,13 @@ public sealed class Doorkeeper(IDbContextFactory<ShopDb> factory, KnownDevices d
         await using var db = await factory.CreateDbContextAsync(ct);
         var found = await db.SignInSessions.AsNoTracking().Where(s => s.Key == key).Join(db.Users.Where(u => u.BlockedAt == null), s => s.PersonId, u => u.Id, (s, u) => new
         {
-            Session = s, u.Name,
+            Session = s, u.Name, HasSecond = u.TwoFactorEnabled || db.UserPasskeys.Any(k => k.UserId == u.Id),
             Roles = db.UserRoles.Where(r => r.UserId == u.Id).Join(db.Roles, r => r.RoleId, r => r.Id, (_, r) => new { r.Name, Grants = db.RoleClaims.Where(c => c.RoleId == r.Id && c.ClaimType == StaffRoles.GrantClaim).Select(c => c.ClaimValue!).ToList() }).ToList(),
         }).FirstOrDefaultAsync(ct);
         if (found is null || found.Session.EndsAt(found.Roles.Count > 0) < now) return null;
         // The owner may everything, whatever is added to that later.
         var grants = found.Roles.Exists(r => r.Name == StaffRoles.Owner) ? Scopes.Everything : found.Roles.SelectMany(r => r.Grants);
-        return new(found.Session.PersonId, found.Name, string.Join(", ", found.Roles.Select(r => r.Name).Order(StringComparer.Ordinal)), grants.ToHashSet(StringComparer.Ordinal), found.Session.ProvenAt);
+        return new(found.Session.PersonId, found.Name, string.Join(", ", found.Roles.Select(r => r.Name).Order(StringComparer.Ordinal)), grants.ToHashSet(StringComparer.Ordinal), found.Session.ProvenAt, found.HasSecond);
     }
 
     private void Forget(string key) => known.TryRemove(key, out _);

@@ -117,6 +117,14 @@ public static class Foundation
         services.AddSingleton<Doorkeeper>();
         services.AddSingleton<KnownDevices>();
         services.AddSingleton<ContactLimits>();
+        services.AddScoped<Passkeys>();
+        services.AddScoped<Pages.Account.OwnDoor>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<PublicAddress>((passkey, address) =>
+        {
+            passkey.ServerDomain = Passkeys.HostOf(address); // Left alone, it would be whatever host a request names.
+            passkey.ResidentKeyRequirement = "required"; // Nobody types a name before.
+            passkey.UserVerificationRequirement = "required"; // It stands for two proofs then.
+        });
         services.AddSingleton<FirstRun>();
         services.AddSingleton<OneTimeLink>();
 

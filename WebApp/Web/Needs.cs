@@ -52,6 +52,8 @@ public static class Powers
 /// <summary>Asks for the scopes of every page below <c>/office</c> before its handler runs. What is refused is entered in the log.</summary>
 public sealed class ScopeFilter : IAsyncPageFilter, IOrderedFilter
 {
+    private const string SecondPage = "/account/security?needed=true";
+
     /// <summary>Before everything else.</summary>
     public int Order => int.MinValue;
 
@@ -72,6 +74,13 @@ public sealed class ScopeFilter : IAsyncPageFilter, IOrderedFilter
             return;
         }
 
+        if (IsSecondDue(http))
+        {
+            http.Response.Headers["HX-Redirect"] = SecondPage;
+            context.Result = http.Request.Headers.ContainsKey("HX-Request") ? new StatusCodeResult(StatusCodes.Status401Unauthorized) : new LocalRedirectResult(SecondPage);
+            return;
+        }
+
         var isSensitive = page.IsDefined(typeof(SensitiveAttribute)) || context.HandlerMethod?.MethodInfo.IsDefined(typeof(SensitiveAttribute)) == true;
         if (isSensitive && Prove.IsDue(http))
         {
@@ -83,6 +92,11 @@ public sealed class ScopeFilter : IAsyncPageFilter, IOrderedFilter
         if (http.Items.ContainsKey(Prove.Mark) && !reads && (done.Exception is null || done.ExceptionHandled) && http.Response.StatusCode < 400 && done.Result is not IStatusCodeActionResult { StatusCode: >= 400 })
             await TellOwnersAsync(http);
     }
+
+    /// <summary>True when he may change money or people, the shop wants a second proof of such, and he has none yet.</summary>
+    private static bool IsSecondDue(HttpContext http) =>
+        http.RequestServices.GetRequiredService<CurrentShop>().Settings.SecondProof && !http.User.HasClaim(c => c.Type == Doorkeeper.SecondClaim)
+        && Scopes.NeedSecondProof.Any(scope => http.User.May(scope, write: true));
 
     /// <summary>A sensitive deed is done: the owner hears of it, whoever did it.</summary>
     private static async Task TellOwnersAsync(HttpContext http)

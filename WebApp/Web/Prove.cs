@@ -10,8 +10,8 @@ namespace Makola.Web;
 /// <param name="Fields">What was typed there; null when nothing was sent.</param>
 public sealed record Prove(string To, IReadOnlyList<KeyValuePair<string, string>>? Fields)
 {
-    /// <summary>Name of the question's own field.</summary>
-    public const string Password = "ProvePassword";
+    /// <summary>Names of the question's own fields.</summary>
+    public const string Password = "ProvePassword", Credential = "ProveCredential";
 
     /// <summary>Marks a request that does something sensitive.</summary>
     public static readonly object Mark = new();
@@ -43,7 +43,7 @@ public sealed record Prove(string To, IReadOnlyList<KeyValuePair<string, string>
 
     /// <summary>What was typed, without what belongs to the question itself.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> FieldsOf(IFormCollection form) =>
-        [.. form.Where(f => f.Key is not ("__token" or Password)).SelectMany(f => f.Value, (f, value) => KeyValuePair.Create(f.Key, value ?? ""))];
+        [.. form.Where(f => f.Key is not ("__token" or Password or Credential)).SelectMany(f => f.Value, (f, value) => KeyValuePair.Create(f.Key, value ?? ""))];
 
     /// <summary>The question as a page.</summary>
     public static ViewResult View(Prove prove, int status, string? trouble = null)

@@ -14,7 +14,7 @@ namespace Makola.Web;
 public static class RateLimits
 {
     /// <summary>Names of the limits. All but <see cref="Search"/> count only what changes something.</summary>
-    public const string Search = "search", Cart = "cart", Checkout = "checkout", Track = "track", Contact = "contact", SignIn = "sign-in";
+    public const string Search = "search", Cart = "cart", Checkout = "checkout", Track = "track", Contact = "contact", SignIn = "sign-in", Passkey = "passkey";
 
     /// <summary>Sets the limits up.</summary>
     public static void SetUp(RateLimiterOptions limiter, IConfiguration configuration)
@@ -26,7 +26,7 @@ public static class RateLimits
             rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             return ValueTask.CompletedTask;
         };
-        foreach (var (name, usual) in new[] { (Search, 120), (Cart, 120), (Checkout, 60), (Track, 20), (Contact, 6), (SignIn, 10) })
+        foreach (var (name, usual) in new[] { (Search, 120), (Cart, 120), (Checkout, 60), (Track, 20), (Contact, 6), (SignIn, 10), (Passkey, 60) })
         {
             var permits = Math.Max(1, configuration.GetValue($"RateLimits:{name}", usual));
             limiter.AddPolicy(name, context => name != Search && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))

@@ -31,6 +31,12 @@ public static class Accounts
         return await db.Users.Where(p => p.NormalizedEmail == email).Take(1).ToListAsync(ct);
     }
 
+    /// <summary>
+    /// The key an account will have: a passkey is made for it before there is the account. What nobody makes use of leaves a gap in the numbers, no more.
+    /// </summary>
+    public static async Task<long> ReserveAsync(ShopDb db, CancellationToken ct) => await db.WriteAsync(async () =>
+        (await db.Database.SqlQuery<long>($"UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'AspNetUsers' RETURNING seq AS Value").ToListAsync(ct)).Single(), ct);
+
     /// <summary>A customer's account to be, with the hash of its password made: that takes a tenth of a second, and nobody else may write meanwhile.</summary>
     /// <param name="people">Who knows what a password must be.</param>
     /// <param name="name">The customer's name.</param>

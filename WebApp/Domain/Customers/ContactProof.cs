@@ -64,4 +64,13 @@ public sealed class ContactProof
         Tries++;
         return false;
     }
+
+    /// <summary>Tries the newest code a person asked for to sign in with; the right one is used up.</summary>
+    public static Task<bool> TryCodeAsync(ShopDb db, long personId, string code, DateTimeOffset now, CancellationToken ct) => db.WriteAsync(async () =>
+    {
+        var proof = await db.ContactProofs.Where(p => p.PersonId == personId && p.Kind == ProofKind.SignIn).OrderByDescending(p => p.Id).FirstOrDefaultAsync(ct);
+        if (proof is null || !proof.IsGood(now) || !proof.Try(HashOf(personId, code))) return false;
+        db.ContactProofs.Remove(proof);
+        return true;
+    }, ct);
 }

@@ -83,4 +83,30 @@ public static class AccountMail
         sheet.Link(sheet.Texts["Sign in"], "/account/sign-in");
     })
     { PersonId = person.Id };
+
+    /// <summary>Something about how one gets in is different now.</summary>
+    /// <param name="person">Whose account.</param>
+    /// <param name="to">His e-mail, the old one when that is what changed.</param>
+    /// <param name="what">The sentence that says what.</param>
+    /// <param name="at">When.</param>
+    /// <param name="from">IP address it came from.</param>
+    public static Letter Changed(Person person, string to, string what, DateTimeOffset at, string? from) => new(MessageKind.Account, $"account.changed:{person.Id}.{at.ToUnixTimeMilliseconds()}", to, sheet =>
+    {
+        sheet.Subject = sheet.Texts["Your account at {0}", sheet.Shop.Name];
+        sheet.Say(sheet.Texts[what]);
+        sheet.Say(sheet.Texts["It was done on {0} from {1}.", sheet.When(at), from ?? "?"]);
+        sheet.Say(sheet.Texts["If it was not you, choose a new password at once and write to us."]);
+        sheet.Link(sheet.Texts["Choose a new password"], "/account/forgot");
+    })
+    { PersonId = person.Id };
+
+    /// <summary>The link that makes an e-mail the one of an account; it opens for who asked only.</summary>
+    public static Letter NewEmail(Person person, string email, string token) => new(MessageKind.Account, $"account.email:{SecretToken.Hash(token)}", email, sheet =>
+    {
+        sheet.Subject = sheet.Texts["Your new e-mail at {0}", sheet.Shop.Name];
+        sheet.Say(sheet.Texts["Somebody, you we hope, wants to use this e-mail for the account of {0}. Open the link where you are signed in. It works once, within a day.", person.Name]);
+        sheet.Link(sheet.Texts["Use this e-mail"], $"/account/reach?token={token}");
+        sheet.Say(sheet.Texts["If it was not you, do nothing."]);
+    })
+    { Secret = true, PersonId = person.Id, GoodFor = Customers.ContactProof.LinkGood };
 }

@@ -36,6 +36,9 @@ public static class Scopes
         new(System, "Whole shop", "see backups and practice goods", "back up, bring back, practise"),
     ];
 
+    /// <summary>Who may change something in one of these can touch money or people: a password alone is little for that (<see cref="ShopSettings.SecondProof"/>).</summary>
+    public static IReadOnlyList<string> NeedSecondProof { get; } = [Orders, Refunds, Customers, Settings, PaymentSettings, Staff, System];
+
     /// <summary>The grant to read, or to write, as a role keeps it: <c>orders:write</c>.</summary>
     public static string Grant(string scope, bool write) => $"{scope}:{(write ? "write" : "read")}";
 

@@ -35,17 +35,17 @@ public sealed class SignInSession
     public string? Agent { get; init; }
 
     /// <summary>The browser and what it runs on, as people call them: "Chrome on Android".</summary>
-    public string Device
+    public string Device => DeviceOf(Agent ?? "");
+
+    /// <summary>A browser and what it runs on, of what it calls itself.</summary>
+    public static string DeviceOf(string agent)
     {
-        get
-        {
-            var agent = Agent ?? "";
-            string? Named(params (string Mark, string Name)[] names) => names.FirstOrDefault(n => agent.Contains(n.Mark, StringComparison.Ordinal)).Name;
-            // The order matters: Edge, Opera and Samsung's browser call themselves Chrome too, and Chrome calls itself Safari.
-            var browser = Named(("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")) ?? "A browser";
-            var machine = Named(("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"));
-            return machine is null ? browser : $"{browser} on {machine}";
-        }
+        ArgumentNullException.ThrowIfNull(agent);
+        string? Named(params (string Mark, string Name)[] names) => names.FirstOrDefault(n => agent.Contains(n.Mark, StringComparison.Ordinal)).Name;
+        // The order matters: Edge, Opera and Samsung's browser call themselves Chrome too, and Chrome calls itself Safari.
+        var browser = Named(("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")) ?? "A browser";
+        var machine = Named(("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"));
+        return machine is null ? browser : $"{browser} on {machine}";
     }
 
     /// <summary>When it ends if nothing more is done in it.</summary>

@@ -1,6 +1,7 @@
 // Asking for a new password. The answer is the same, and as fast, whether or not there is an account.
 using Makola.Jobs;
 using Makola.Web;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
@@ -9,7 +10,7 @@ namespace Makola.Pages.Account;
 
 /// <summary>The page at <c>/account/forgot</c>.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class ForgotModel(ShopDb db, SendResets resets, MailLinks links, ContactLimits limits, IStringLocalizer<Texts> texts) : AccountPage(db, texts)
+public sealed class ForgotModel(ShopDb db, SignInManager<Person> door, SendResets resets, MailLinks links, ContactLimits limits, IStringLocalizer<Texts> texts) : AccountPage(db, door, texts)
 {
     /// <summary>What is typed.</summary>
     [BindProperty]

@@ -11,9 +11,9 @@ namespace Makola.Pages.Account;
 
 /// <summary>The page at <c>/account/register</c>, and at <c>/account/register?token=…</c>, the link of the mail.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class RegisterModel(ShopDb db, SignInManager<Person> door, UserManager<Person> people, ContactLimits limits, SendProofs proofs, MailLinks links, TimeProvider clock, IStringLocalizer<Texts> texts) : AccountPage(db, texts)
+public sealed class RegisterModel(ShopDb db, SignInManager<Person> door, UserManager<Person> people, Passkeys passkeys, ContactLimits limits, SendProofs proofs, MailLinks links, TimeProvider clock, IStringLocalizer<Texts> texts) : AccountPage(db, door, texts)
 {
-    /// <summary>With what: <c>phone</c> or <c>mail</c>.</summary>
+    /// <summary>With what: <c>phone</c>, <c>mail</c> or <c>passkey</c>.</summary>
     [BindProperty(SupportsGet = true)]
     public string By { get; set; } = "phone";
 
@@ -30,6 +30,9 @@ public sealed class RegisterModel(ShopDb db, SignInManager<Person> door, UserMan
 
     /// <summary>True once a link was asked for.</summary>
     public bool IsAsked { get; private set; }
+
+    /// <summary>True where passkeys work.</summary>
+    public bool HasPasskeys => passkeys.AreOffered;
 
     /// <summary>True when the shop can mail links at all.</summary>
     public bool CanMail => links.AreKnown;
@@ -48,6 +51,9 @@ public sealed class RegisterModel(ShopDb db, SignInManager<Person> door, UserMan
 
         /// <summary>Password, at least 10 characters.</summary>
         public string? Password { get; init; }
+
+        /// <summary>The passkey a browser made.</summary>
+        public string? Credential { get; init; }
     }
 
     /// <summary>This page, for another way to open an account.</summary>
@@ -69,7 +75,7 @@ public sealed class RegisterModel(ShopDb db, SignInManager<Person> door, UserMan
         if (!limits.Allow(Attempt.Register, phone, HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
         var person = await Accounts.PrepareAsync(people, Form.Name, phone, null, Form.Password ?? "", clock.GetUtcNow());
         await Db.WriteAsync(() => Accounts.OpenAsync(Db, people, person, clock.GetUtcNow(), ct), ct);
-        await door.SignInAsync(person, isPersistent: true);
+        await Door.SignInAsync(person, isPersistent: true);
         return LocalRedirect(Onward(false));
     }
 
@@ -97,7 +103,27 @@ public sealed class RegisterModel(ShopDb db, SignInManager<Person> door, UserMan
             if (await Db.ContactProofs.Where(p => p.Id == proof.Id).ExecuteDeleteAsync(ct) == 0) throw new Refusal("account.used", "This link was used a moment ago.");
             await Accounts.OpenAsync(Db, people, person, clock.GetUtcNow(), ct);
         }, ct);
-        await door.SignInAsync(person, isPersistent: true);
+        await Door.SignInAsync(person, isPersistent: true);
+        return LocalRedirect(Onward(false));
+    }
+
+    /// <summary>Opens an account that has a passkey and nothing else.</summary>
+    public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken ct)
+    {
+        By = "passkey";
+        if (!HasPasskeys) return NotFound();
+        var person = await Accounts.PrepareAsync(people, Form.Name, null, null, null, clock.GetUtcNow());
+        if (await passkeys.MadeAsync(Form.Credential) is not { } made) return Wrong("", "The passkey was not made. Try once more.");
+        person.Id = made.PersonId;
+        made.Passkey.Name = SignInSession.DeviceOf(Request.Headers.UserAgent.ToString());
+        await Db.WriteAsync(async () =>
+        {
+            // The number was kept for this account; one that is in somebody's cookie from before is not for a second.
+            if (await Db.Users.AnyAsync(p => p.Id == person.Id, ct)) throw new Refusal("account.used", "The passkey was not made. Try once more.");
+            await Accounts.OpenAsync(Db, people, person, clock.GetUtcNow(), ct);
+            await people.AddOrUpdatePasskeyAsync(person, made.Passkey);
+        }, ct);
+        await Door.SignInAsync(person, isPersistent: true);
         return LocalRedirect(Onward(false));
     }
 
@@ -110,7 +136,7 @@ public sealed class RegisterModel(ShopDb db, SignInManager<Person> door, UserMan
 
     private async Task FindAsync(CancellationToken ct)
     {
-        if (By != "mail" || !CanMail) By = "phone";
+        if (!(By == "mail" && CanMail) && !(By == "passkey" && HasPasskeys)) By = "phone";
         if (!SecretToken.LooksRight(Token)) return;
         var secret = SecretToken.Hash(Token!);
         Proof = await Db.ContactProofs.AsNoTracking().Where(p => p.Secret == secret && p.Kind == ProofKind.SignUp).OrderBy(p => p.Id).FirstOrDefaultAsync(ct) is { } found && found.IsGood(clock.GetUtcNow()) ? found : null;

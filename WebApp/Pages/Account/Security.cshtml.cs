@@ -1,5 +1,4 @@
-// One's own password and sign-ins.
-using Makola.Pages.Office;
+// One's own password and sign-ins, and the way to one's other ways in.
 using Makola.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -10,16 +9,17 @@ namespace Makola.Pages.Account;
 
 /// <summary>The page at <c>/account/security</c>.</summary>
 [Authorize, EnableRateLimiting(RateLimits.SignIn)]
-public sealed class SecurityModel(ShopDb db, UserManager<Person> people, SignInManager<Person> signIn, Doorkeeper door, Outbox outbox, TimeProvider clock) : DoorPage
+public sealed class SecurityModel(OwnDoor own, SignInManager<Person> signIn) : WaysInPage(own)
 {
-    /// <summary>Who is signed in.</summary>
-    public Person Person { get; private set; } = null!;
-
     /// <summary>Where he is signed in, last used first.</summary>
     public IReadOnlyList<SignInSession> Sessions { get; private set; } = [];
 
-    /// <summary>What was just done.</summary>
-    public string? Said { get; private set; }
+    /// <summary>How many passkeys he has.</summary>
+    public int Passkeys { get; private set; }
+
+    /// <summary>True when he may not go on with his work before he has a second proof.</summary>
+    [BindProperty(SupportsGet = true, Name = "needed")]
+    public bool IsNeeded { get; set; }
 
     /// <summary>The password there is.</summary>
     [BindProperty]
@@ -30,57 +30,47 @@ public sealed class SecurityModel(ShopDb db, UserManager<Person> people, SignInM
     public string? Password { get; set; }
 
     /// <summary>True for the session of this browser.</summary>
-    public bool IsHere(SignInSession session) => session.Key == Doorkeeper.KeyOf(User);
-
-    /// <summary>Shows both.</summary>
-    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    public bool IsHere(SignInSession session)
     {
-        Said = TempData["Said"] as string;
-        return await FindAsync(ct) ? Page() : Challenge();
+        ArgumentNullException.ThrowIfNull(session);
+        return session.Key == Doorkeeper.KeyOf(User);
     }
 
-    /// <summary>Changes the password; every other session ends, and the person is told by mail.</summary>
+    /// <summary>Shows it all.</summary>
+    public Task OnGetAsync(CancellationToken ct) => LookAsync(ct);
+
+    /// <summary>Changes the password, or chooses the first one; every other session ends, and the person is told by mail.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (!await FindAsync(ct)) return Challenge();
-        var right = Current is { Length: > 0 and <= 200 } ? await signIn.CheckPasswordSignInAsync(Person, Current, lockoutOnFailure: true) : Microsoft.AspNetCore.Identity.SignInResult.Failed;
-        if (!right.Succeeded) return Wrong(nameof(Current), "This is not your password, or there were too many tries. After some wrong ones it rests for five minutes.");
+        await LookAsync(ct);
+        var isFirst = Person.PasswordHash is null;
+        if (isFirst && Prove.IsDue(HttpContext)) return Prove.Ask(HttpContext);
+        if (!isFirst && (Current is not { Length: > 0 and <= 200 } || !(await signIn.CheckPasswordSignInAsync(Person, Current, lockoutOnFailure: true)).Succeeded))
+            return Wrong(nameof(Current), "This is not your password, or there were too many tries. After some wrong ones it rests for five minutes.");
         if (Password is not { Length: > 0 and <= 200 }) return Wrong(nameof(Password), "Type a new password.");
-        if (User.Grants().Count > 0) db.Deed = DeedOf(Person, "Own password: change", clock.GetUtcNow());
-        var changed = await people.ChangePasswordAsync(Person, Current!, Password);
+        if (IsStaff) Own.Db.Deed = DeedOf(Person, "Own password: change", Own.Now);
+        var changed = isFirst ? await Own.People.AddPasswordAsync(Person, Password) : await Own.People.ChangePasswordAsync(Person, Current!, Password);
         if (!changed.Succeeded) return Wrong(nameof(Password), string.Join(' ', changed.Errors.Select(e => e.Description)));
 
-        await db.WriteAsync(async () =>
+        await Own.Db.WriteAsync(async () =>
         {
-            await door.EndAsync(db, Person.Id, User);
-            if (Person.Email is not null) await outbox.QueueAsync(db, AccountMail.PasswordChanged(Person, clock.GetUtcNow(), HttpContext.Connection.RemoteIpAddress?.ToString()), ct);
+            await Own.Keeper.EndAsync(Own.Db, Person.Id, User);
+            if (Person.Email is not null) await Own.Outbox.QueueAsync(Own.Db, AccountMail.PasswordChanged(Person, Own.Now, HttpContext.Connection.RemoteIpAddress?.ToString()), ct);
         }, ct);
-        TempData["Said"] = "Your password is changed. Everywhere else you are signed out.";
-        return LocalRedirect("/account/security");
+        return SayAt("/account/security", "Your password is changed. Everywhere else you are signed out.");
     }
 
     /// <summary>Ends every other session.</summary>
-    public async Task<IActionResult> OnPostEndAsync(CancellationToken ct)
+    public async Task<IActionResult> OnPostEndAsync()
     {
-        if (!await FindAsync(ct)) return Challenge();
-        if (User.Grants().Count > 0) db.Deed = DeedOf(Person, "Own sign-ins: end all others", clock.GetUtcNow());
-        await door.EndAsync(db, Person.Id, User);
-        TempData["Said"] = "You are signed out everywhere else.";
-        return LocalRedirect("/account/security");
+        if (IsStaff) Own.Db.Deed = DeedOf(Person, "Own sign-ins: end all others", Own.Now);
+        await Own.Keeper.EndAsync(Own.Db, Person.Id, User);
+        return SayAt("/account/security", "You are signed out everywhere else.");
     }
 
-    private async Task<bool> FindAsync(CancellationToken ct)
+    private async Task LookAsync(CancellationToken ct)
     {
-        if (await people.GetUserAsync(User) is not { } person) return false;
-        Person = person;
-        Sessions = await db.SignInSessions.AsNoTracking().Where(s => s.PersonId == person.Id).OrderByDescending(s => s.SeenAt).ThenBy(s => s.Key).Take(50).ToListAsync(ct);
-        return true;
-    }
-
-    private Microsoft.AspNetCore.Mvc.RazorPages.PageResult Wrong(string on, string why)
-    {
-        ModelState.AddModelError(on, why);
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return Page();
+        Sessions = await Own.Db.SignInSessions.AsNoTracking().Where(s => s.PersonId == Person.Id).OrderByDescending(s => s.SeenAt).ThenBy(s => s.Key).Take(50).ToListAsync(ct);
+        Passkeys = await Own.Db.UserPasskeys.CountAsync(p => p.UserId == Person.Id, ct);
     }
 }

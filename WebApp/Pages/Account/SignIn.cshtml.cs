@@ -10,7 +10,7 @@ namespace Makola.Pages.Account;
 
 /// <summary>The page at <c>/account/sign-in?returnUrl=/office</c>.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class SignInModel(ShopDb db, SignInManager<Person> door, UserManager<Person> people, IPasswordHasher<Person> hasher, KnownDevices devices, ContactLimits limits, TimeProvider clock, IStringLocalizer<Texts> texts) : AccountPage(db, texts)
+public sealed class SignInModel(ShopDb db, SignInManager<Person> door, UserManager<Person> people, IPasswordHasher<Person> hasher, KnownDevices devices, Passkeys passkeys, ContactLimits limits, TimeProvider clock, IStringLocalizer<Texts> texts) : AccountPage(db, door, texts)
 {
     /// <summary>A hash of nothing anyone knows, checked where there is no account, or it rests, so that the answer takes as long.</summary>
     private static string? nobody;
@@ -27,14 +27,22 @@ public sealed class SignInModel(ShopDb db, SignInManager<Person> door, UserManag
 
         /// <summary>Password.</summary>
         public string? Password { get; init; }
+
+        /// <summary>A browser's answer with a passkey, instead of both.</summary>
+        public string? Credential { get; init; }
     }
 
     /// <summary>Shows the form; who is signed in already goes on.</summary>
     public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? LocalRedirect(Onward(User.Grants().Count > 0)) : Page();
 
-    /// <summary>Signs in.</summary>
+    /// <summary>True where passkeys work.</summary>
+    public bool HasPasskeys => passkeys.AreOffered;
+
+    /// <summary>Signs in. A passkey lets in whatever was guessed before.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
+        if (Form.Credential is { Length: > 0 } credential)
+            return await passkeys.ProvenAsync(credential) is { } proven ? await LetInAsync(proven, isWhole: true, ct) : Wrong("", "This passkey opens nothing here, or it took too long. Try once more, or take your password.");
         if (string.IsNullOrWhiteSpace(Form.Email)) ModelState.AddModelError("Form.Email", Texts["Type your phone number or your e-mail."]);
         if (string.IsNullOrEmpty(Form.Password)) ModelState.AddModelError("Form.Password", Texts["Type your password."]);
         if (!ModelState.IsValid || Form.Email!.Length > 254 || Form.Password!.Length > 200) return Wrong();
@@ -63,8 +71,7 @@ public sealed class SignInModel(ShopDb db, SignInManager<Person> door, UserManag
         }
 
         if (right.AccessFailedCount > 0) await people.ResetAccessFailedCountAsync(right);
-        await door.SignInAsync(right, isPersistent: true);
-        return await GoOnAsync(right, ct);
+        return await LetInAsync(right, isWhole: false, ct);
     }
 
     private async Task<bool> MayAsync(Person person, Person? own) => person is { BlockedAt: null, PasswordHash: not null } && (person == own || !await people.IsLockedOutAsync(person));

@@ -82,6 +82,9 @@ public sealed class SettingsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
         /// <summary>Paying back more asks who it is.</summary>
         public string? RefundLimit { get; init; }
 
+        /// <summary>Who can touch money or people needs a second proof.</summary>
+        public bool SecondProof { get; init; }
+
         /// <summary>The usual fee.</summary>
         public string? DeliveryFee { get; init; }
 
@@ -106,6 +109,9 @@ public sealed class SettingsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
         foreach (var region in Region.All) Form.Fees.TryAdd(region.Code, null);
         var typed = Read();
         if (!ModelState.IsValid) return Again(StatusCodes.Status422UnprocessableEntity);
+        if (Form.SecondProof != Shop.Settings.SecondProof && !User.IsInRole(StaffRoles.Owner))
+            throw new Refusal("settings.second", "What proofs staff need is for the owner to say. Nothing was saved.") { On = $"{nameof(Form)}.{nameof(Form.SecondProof)}" };
+        if (Form.SecondProof != Shop.Settings.SecondProof && Prove.IsDue(HttpContext)) return Prove.Ask(HttpContext);
         if (MoneyGoesElsewhere())
         {
             if (!May(Scopes.PaymentSettings, write: true)) throw new Refusal("settings.money", "Where customers pay to is for the owner to change. Nothing was saved.") { On = $"{nameof(Form)}.{nameof(Form.TransferNumber)}" };
@@ -150,6 +156,7 @@ public sealed class SettingsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
         Delivers = s.Delivers, PickUpAddress = s.PickUpAddress, OpeningHours = s.OpeningHours,
         CashOnDelivery = s.CashOnDelivery, TransferNumber = s.TransferNumber, TransferName = s.TransferName, TransferNetwork = s.TransferNetwork,
         TransferHours = s.TransferHours.ToString(CultureInfo.InvariantCulture),
+        SecondProof = s.SecondProof,
         RefundLimit = s.Money(s.RefundLimit).Plain,
         DeliveryFee = s.Money(s.DeliveryFee).Plain, FreeDeliveryFrom = s.FreeDeliveryFrom is { } free ? s.Money(free).Plain : null,
         Fees = Region.All.ToDictionary(r => r.Code, r => s.DeliveryFees.TryGetValue(r.Code, out var fee) ? s.Money(fee).Plain : null),
@@ -200,7 +207,7 @@ public sealed class SettingsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
             (s.Delivers, s.PickUpAddress, s.OpeningHours) = (Form.Delivers, pickUp, hours);
             (s.CashOnDelivery, s.TransferNumber, s.TransferName, s.TransferNetwork, s.TransferHours) = (Form.CashOnDelivery, transferNumber, transferName, transferNetwork, holdHours);
             (s.DeliveryFee, s.FreeDeliveryFrom, s.DeliveryFees) = (fee ?? 0, free, fees);
-            s.RefundLimit = limit ?? 0;
+            (s.RefundLimit, s.SecondProof) = (limit ?? 0, Form.SecondProof);
         };
     }
 
