@@ -184,6 +184,10 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     [InlineData("/office/settings/mail")]
     [InlineData("/office/products/export?show=draft")]
     [InlineData("/office/practice")]
+    [InlineData("/account/security")]
+    [InlineData("/account/passkeys")]
+    [InlineData("/account/authenticator")]
+    [InlineData("/account/reach")]
     public async Task The_office_asks_at_most_six_times_and_walks_its_indexes(string path)
     {
         using var efua = Shop.NewBuyer();

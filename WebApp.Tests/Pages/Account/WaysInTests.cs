@@ -128,6 +128,23 @@ public sealed class WaysInTests(ShopWithAddress open) : IClassFixture<ShopWithAd
     }
 
     [Fact]
+    public async Task The_owner_asks_a_second_proof_of_whoever_can_touch_money_or_people()
+    {
+        await using var shop = await Cast.OpenAsync();
+        using var efua = shop.NewBuyer();
+        await efua.SignInAsync();
+        var form = (await efua.GetAsync("/office/settings")).Form("main form[method=post]");
+        form["Form.SecondProof"] = "true";
+        Assert.Equal("/account/security?needed=true", (await efua.SubmitAsync(form)).Path);
+        Assert.Equal("/account/security?needed=true", (await efua.GetAsync("/office/orders")).Path);
+        await SetUpAppAsync(efua);
+        Assert.Equal("/office/orders", (await efua.GetAsync("/office/orders")).Path);
+        Assert.Equal(1, shop.Scalar<int>("SELECT count(*) FROM AuditEntries WHERE What = 'Own sign-in: authenticator app on'"));
+        // Nothing of the app's key or codes is in the log.
+        Assert.Equal(0, shop.Scalar<int>("SELECT count(*) FROM AuditEntries WHERE Changes LIKE '%' || (SELECT Value FROM AspNetUserTokens WHERE Name = 'AuthenticatorKey') || '%'"));
+    }
+
+    [Fact]
     public async Task A_phone_to_prove_shows_its_code_and_changes_nothing_by_itself()
     {
         using var ama = await NewCustomerAsync("phone@mail.example");

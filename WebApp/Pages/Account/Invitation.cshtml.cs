@@ -58,7 +58,8 @@ public sealed class InvitationModel(ShopDb db, UserManager<Person> people, SignI
             return null;
         }, ct);
         if (trouble is not null) return Wrong(trouble);
-        await door.SignInAsync(person!, isPersistent: true);
+        if (person!.TwoFactorEnabled) return LocalRedirect("/account/sign-in?returnUrl=/office"); // The password alone does not let this person in.
+        await door.SignInAsync(person, isPersistent: true);
         return LocalRedirect("/office");
     }
 
