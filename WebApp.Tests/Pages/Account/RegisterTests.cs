@@ -138,10 +138,12 @@ public sealed class RegisterTests(ShopWithAddress open) : IClassFixture<ShopWith
         for (var round = 0; round < 3; round++)
         {
             List<double> known = [], unknown = [];
+            var email = $"owner{round}@makola.test"; // One contact may be tried forty times only.
+            CallOwner(email);
             for (var i = 0; i < 30; i++)
             {
                 if (i % 4 == 0) visitor.Move();
-                known.Add(await TimeAsync(visitor, Cast.OwnerEmail));
+                known.Add(await TimeAsync(visitor, email));
                 unknown.Add(await TimeAsync(visitor, $"nobody{round}{i}@makola.test"));
             }
 
@@ -151,8 +153,11 @@ public sealed class RegisterTests(ShopWithAddress open) : IClassFixture<ShopWith
             if (ratio is > 0.8 and < 1.2) break;
         }
 
+        CallOwner(Cast.OwnerEmail);
         Assert.InRange(ratio, 0.8, 1.2);
     }
+
+    private void CallOwner(string email) => Shop.Execute("UPDATE AspNetUsers SET Email = $e, NormalizedEmail = upper($e) WHERE Name = $n", ("$e", email), ("$n", Cast.OwnerName));
 
     [Theory]
     [InlineData("/account/sign-in")]
