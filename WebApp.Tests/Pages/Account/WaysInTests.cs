@@ -28,7 +28,7 @@ public sealed class WaysInTests(ShopWithAddress open) : IClassFixture<ShopWithAd
         form["Form.Code"] = "00000000";
         (await phone.SubmitAsync(form)).Expect(HttpStatusCode.UnprocessableEntity);
         form["Form.Code"] = $"{code[..4]} {code[4..]}";
-        Assert.Equal("/account/security", (await phone.SubmitAsync(form)).Path);
+        Assert.Equal("/account", (await phone.SubmitAsync(form)).Path);
         using var again = Shop.NewBuyer();
         form = (await AskAsync(again, email)).Form("form[action*='Try']"); // Within the minute nothing new is mailed.
         form["Form.Code"] = code;
@@ -70,7 +70,7 @@ public sealed class WaysInTests(ShopWithAddress open) : IClassFixture<ShopWithAd
         (await other.SubmitAsync(form)).Expect(HttpStatusCode.UnprocessableEntity);
         var code = CodeNow(key);
         form["Code"] = code;
-        Assert.Equal("/account/security", (await other.SubmitAsync(form)).Path);
+        Assert.Equal("/account", (await other.SubmitAsync(form)).Path);
 
         using var third = Shop.NewBuyer();
         await SignInAsync(third, email);
@@ -78,7 +78,7 @@ public sealed class WaysInTests(ShopWithAddress open) : IClassFixture<ShopWithAd
         form["Code"] = code;
         (await third.SubmitAsync(form)).Expect(HttpStatusCode.UnprocessableEntity);
         form["Code"] = recovery[3].ToLowerInvariant();
-        Assert.Equal("/account/security", (await third.SubmitAsync(form)).Path);
+        Assert.Equal("/account", (await third.SubmitAsync(form)).Path);
         using var fourth = Shop.NewBuyer();
         await SignInAsync(fourth, email);
         form = fourth.Page!.Form();
@@ -88,7 +88,7 @@ public sealed class WaysInTests(ShopWithAddress open) : IClassFixture<ShopWithAd
         var gone = await third.SubmitAsync((await third.GetAsync("/account/authenticator")).Form("form[action*='Remove']"));
         Assert.Contains("taken away", gone.Text, StringComparison.Ordinal);
         Assert.StartsWith("/account/sign-in", (await other.GetAsync("/account/security")).Path, StringComparison.Ordinal);
-        Assert.Equal("/account/security", (await SignInAsync(fourth, email)).Path);
+        Assert.Equal("/account", (await SignInAsync(fourth, email)).Path);
     }
 
     [Fact]
