@@ -79,7 +79,8 @@ public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) :
             "/office/categories", "/office/categories/1", "/office/collections", "/office/collections/new", "/office/brands", "/office/brands/1", "/office/redirects",
             products[0] + "/pictures", products[0] + "/weight", "/office/media", "/office/media?show=unused",
             "/office/content/pages", "/office/content/pages/2", "/office/content/menus", "/office/content/menus?menu=Footer&at=4", "/office/content/home", "/office/content/home/0", "/office/content/home/new?kind=Text",
-            "/office/content/home/preview", "/office/messages", "/office/mail", "/office/settings/mail",
+            "/office/content/home/preview", "/office/messages", "/office/customers", "/office/customers?q=zzzzzz", "/office/customers/1", "/office/customers/1?show=card", "/office/customers/1?show=written", "/office/customers/1/merge", "/office/customers/new",
+            "/office/customers/segments", "/office/customers/segments/new", "/office/reviews", "/office/mail", "/office/settings/mail",
             "/office/stock", "/office/stock?tab=low", "/office/stock?q=zzzzzz", .. stock.Take(2), "/office/stock/count", counted]);
     }
 

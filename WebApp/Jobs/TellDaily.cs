@@ -38,7 +38,7 @@ public sealed class TellDaily(IDbContextFactory<ShopDb> factory, Outbox outbox, 
         if (await db.Messages.AnyAsync(m => m.Key == key, ct)) return [];
 
         var sold = await Sales.BetweenAsync(db, Sales.StartOf(yesterday, shop.Zone()), Sales.StartOf(yesterday.AddDays(1), shop.Zone()).AddMilliseconds(-1), ct);
-        var counts = await OrderCounts.ReadAsync(db, ct);
+        var counts = await OrderCounts.ReadAsync(db, now, ct);
         var low = await db.StockItems.RunningLow().OnSale(db).FewestFirstAsync(null, MostLow, ct);
         var goods = await db.Variants.Where(v => EF.Parameter(low).Contains(v.Id)).Select(v => new { v.Id, v.Product.Name, v.ChoiceText, Left = v.Stock.OnHand - v.Stock.Reserved }).ToDictionaryAsync(v => v.Id, ct);
         var figures = new DailyFigures(sold with { Day = yesterday }, counts.ToPack, counts.AwaitingMoney, counts.ToSend,

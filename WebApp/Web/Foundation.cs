@@ -147,6 +147,7 @@ public static class Foundation
             razor.Conventions.AddPageRoute("/Office/Brands/Brand", "office/brands/new");
             razor.Conventions.AddPageRoute("/Office/Content/ContentPage", "office/content/pages/new");
             razor.Conventions.AddPageRoute("/Office/Staff/Role", "office/staff/roles/new");
+            razor.Conventions.AddPageRoute("/Office/Customers/Segment", "office/customers/segments/new");
             razor.Conventions.AddPageRoute("/Office/Content/Section", "office/content/home/new");
             razor.Conventions.AddFolderApplicationModelConvention("/Office", page =>
             {

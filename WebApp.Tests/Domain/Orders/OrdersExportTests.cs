@@ -24,10 +24,10 @@ public sealed class OrdersExportTests(DemoOrdersShop demo) : IClassFixture<DemoO
     [Fact]
     public async Task Everybody_who_ordered_is_a_row_with_what_they_spent()
     {
-        var rows = await demo.WriteAsync(OrdersExport.WriteCustomersAsync);
+        var rows = await demo.WriteAsync((db, stream, ct) => OrdersExport.WriteCustomersAsync(db, stream, ct));
 
         var (people, kept, spent) = await demo.Shop.AskAsync(async db => (
-            await db.Orders.Select(o => o.Phone ?? o.Email!.ToLower()).Distinct().CountAsync(),
+            await db.Customers.CountAsync(),
             await db.Orders.CountAsync(o => o.Status == OrderStatus.Open || o.Status == OrderStatus.Completed),
             await db.Orders.Where(o => o.Status == OrderStatus.Open || o.Status == OrderStatus.Completed).SumAsync(o => o.Total)));
         Assert.Equal(people, rows.Count);
@@ -41,7 +41,7 @@ public sealed class OrdersExportTests(DemoOrdersShop demo) : IClassFixture<DemoO
     [Fact]
     public async Task A_phone_or_a_note_that_looks_like_a_formula_stays_a_text()
     {
-        foreach (var row in (await demo.WriteAsync(OrdersExport.WriteOrdersAsync)).Concat(await demo.WriteAsync(OrdersExport.WriteCustomersAsync)))
+        foreach (var row in (await demo.WriteAsync(OrdersExport.WriteOrdersAsync)).Concat(await demo.WriteAsync((db, stream, ct) => OrdersExport.WriteCustomersAsync(db, stream, ct))))
             Assert.DoesNotContain(row.Values, cell => cell is ['=' or '+' or '-' or '@' or '\t' or '\r', ..]);
     }
 
@@ -62,6 +62,7 @@ public sealed class DemoOrdersShop : IAsyncLifetime
         await using var db = Shop.NewDb();
         await Makola.Data.Seeds.DemoShop.FillAsync(db, TimeProvider.System, CancellationToken.None);
         await db.Orders.Where(o => o.Number == 1001).ExecuteUpdateAsync(set => set.SetProperty(o => o.Name, "=cmd|' /C calc'!A0").SetProperty(o => o.BuyerNote, "@SUM(1+1)"));
+        await db.Customers.Where(c => db.Orders.Any(o => o.Number == 1001 && o.CustomerId == c.Id)).ExecuteUpdateAsync(set => set.SetProperty(c => c.Name, "=cmd|' /C calc'!A0"));
         await db.Orders.Where(o => o.Number == 1002).ExecuteUpdateAsync(set => set.SetProperty(o => o.Phone, (string?)null).SetProperty(o => o.Email, "Ama@example.com"));
         await db.Orders.Where(o => o.Number == 1003).ExecuteUpdateAsync(set => set.SetProperty(o => o.Phone, (string?)null).SetProperty(o => o.Email, "ama@example.com"));
     }

@@ -85,6 +85,10 @@ public sealed class Review
     /// <inheritdoc cref="Show"/>
     public void Refuse(int seen) => Become(ReviewState.Refused, seen);
 
+    /// <summary>Staff take back what they said: it waits again.</summary>
+    /// <inheritdoc cref="Show"/>
+    public void WaitAgain(int seen) => Become(ReviewState.Waiting, seen);
+
     /// <summary>The shop answers below it; empty takes the answer away.</summary>
     /// <param name="answer">Plain text, up to <see cref="Longest"/> characters.</param>
     /// <param name="seen">The <see cref="Version"/> staff read.</param>

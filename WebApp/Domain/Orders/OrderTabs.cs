@@ -50,25 +50,31 @@ public sealed record OrderTab(string Key, string Name, Expression<Func<Order, bo
     public static OrderTab? Find(string? key) => All.FirstOrDefault(t => t.Key == key);
 }
 
-/// <summary>How many orders lie in each pile, messages wait, and mails could not be sent, counted to a bound so that a full archive costs no more than a small one.</summary>
-public sealed record OrderCounts(int ToPack, int AwaitingMoney, int ToSend, int Sent, int ToReturn, int Done, int Cancelled, int Everything, int Messages, int MailFailed)
+/// <summary>How many orders lie in each pile, messages, phones and reviews wait, and mails could not be sent, counted to a bound so that a full archive costs no more than a small one.</summary>
+public sealed record OrderCounts(int ToPack, int AwaitingMoney, int ToSend, int Sent, int ToReturn, int Done, int Cancelled, int Everything, int Messages, int MailFailed, int PhonesToConfirm = 0, int ReviewsWaiting = 0)
 {
     /// <summary>Counting stops here; shown as "999+".</summary>
     public const int Most = 1000;
 
     /// <summary>What of it somebody may know who does not see orders, or what customers write.</summary>
-    public OrderCounts SeenBy(bool orders, bool messages) => (orders ? this : new OrderCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) with { Messages = messages ? Messages : 0, MailFailed = messages ? MailFailed : 0 };
+    public OrderCounts SeenBy(bool orders, bool messages) => (orders ? this : new OrderCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) with
+    {
+        Messages = messages ? Messages : 0, MailFailed = messages ? MailFailed : 0,
+        PhonesToConfirm = messages ? PhonesToConfirm : 0, ReviewsWaiting = messages ? ReviewsWaiting : 0,
+    };
 
     /// <summary>Counts all piles in one query.</summary>
-    public static Task<OrderCounts> ReadAsync(ShopDb db, CancellationToken ct)
+    public static Task<OrderCounts> ReadAsync(ShopDb db, DateTimeOffset now, CancellationToken ct)
     {
         // Named first: an expression in which nothing depends on the row is run apart, one statement for each count.
         var (toPack, awaitingMoney, toSend, sent) = (Pile(db, OrderTab.ToPack), Pile(db, OrderTab.AwaitingMoney), Pile(db, OrderTab.ToSend), Pile(db, OrderTab.Sent));
         var (toReturn, done, cancelled, everything) = (Pile(db, OrderTab.ToReturn), Pile(db, OrderTab.Done), Pile(db, OrderTab.Cancelled), Pile(db, OrderTab.Everything));
         var messages = db.ContactMessages.Waiting().Take(Most);
         var mailFailed = db.Messages.In(MessageState.Failed).Take(Most);
+        var phones = db.ContactProofs.PhonesWaiting(now).Take(Most);
+        var reviews = db.Reviews.Where(r => r.State == ReviewState.Waiting).Take(Most);
         return db.Settings.Select(_ => new OrderCounts(
-            toPack.Count(), awaitingMoney.Count(), toSend.Count(), sent.Count(), toReturn.Count(), done.Count(), cancelled.Count(), everything.Count(), messages.Count(), mailFailed.Count())).SingleAsync(ct);
+            toPack.Count(), awaitingMoney.Count(), toSend.Count(), sent.Count(), toReturn.Count(), done.Count(), cancelled.Count(), everything.Count(), messages.Count(), mailFailed.Count(), phones.Count(), reviews.Count())).SingleAsync(ct);
     }
 
     /// <summary>The number of a tab.</summary>

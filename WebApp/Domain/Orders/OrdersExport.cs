@@ -50,50 +50,37 @@ public static class OrdersExport
     }
 
     /// <summary>
-    /// Writes everybody who ordered: known by the phone, or by the e-mail where no phone was given; a row for each currency they paid in. Orders and
-    /// what was spent leave out orders that were called off or not paid in time; name and e-mail are those given last.
+    /// Writes the customers, a row for each card. Orders and what was spent leave out orders that were called off or not paid in time; first and last
+    /// order do not.
     /// </summary>
+    /// <param name="db">The shop.</param>
+    /// <param name="stream">The file.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <param name="rule">Only who belongs to this; null for everybody.</param>
+    /// <param name="now">The time, for the rule.</param>
     /// <returns>Rows written.</returns>
-    public static async Task<int> WriteCustomersAsync(ShopDb db, Stream stream, CancellationToken ct)
+    public static async Task<int> WriteCustomersAsync(ShopDb db, Stream stream, CancellationToken ct, SegmentRule? rule = null, DateTimeOffset now = default)
     {
         await using var moment = await Snapshot.BeginAsync(db, ct);
-        var zone = await ZoneAsync(db, ct);
-        var customers = 0;
+        var settings = await db.Settings.AsNoTracking().SingleAsync(ct);
+        var (zone, currency, customers, last) = (settings.Zone(), settings.Currency, 0, 0L);
+        var which = rule is null ? db.Customers : rule.Of(db.Customers, now);
         await using var sheet = new CsvSheet(stream, CustomerColumns);
-        foreach (var byPhone in new[] { true, false })
+        while (true)
         {
-            var (last, lastCurrency) = ("", "");
-            while (true)
+            var batch = await which.Where(c => c.Id > last).OrderBy(c => c.Id).Take(Batch).Select(c => new
             {
-                var batch = byPhone ? await ByPhoneAsync(db, last, lastCurrency, ct) : await ByEmailAsync(db, last, lastCurrency, ct);
-                foreach (var c in batch)
-                    await sheet.WriteAsync([c.Phone, c.Email, c.Name, Figure(c.Orders), c.Currency, Amount(c.Spent, c.Currency), Day(c.First, zone), Day(c.Last, zone)], ct);
-                customers += batch.Count;
-                if (batch.Count < Batch)
-                    break;
-                (last, lastCurrency) = (batch[^1].Who, batch[^1].Currency);
-            }
+                c.Id, c.Phone, c.Email, c.Name, c.Orders, c.Spent,
+                First = db.Orders.Where(o => o.CustomerId == c.Id).OrderBy(o => o.Number).Select(o => (DateTimeOffset?)o.PlacedAt).FirstOrDefault(),
+                Last = db.Orders.Where(o => o.CustomerId == c.Id).OrderByDescending(o => o.Number).Select(o => (DateTimeOffset?)o.PlacedAt).FirstOrDefault(),
+            }).ToListAsync(ct);
+            foreach (var c in batch)
+                await sheet.WriteAsync([c.Phone, c.Email, c.Name, Figure(c.Orders), currency, Amount(c.Spent, currency), Day(c.First, zone), Day(c.Last, zone)], ct);
+            customers += batch.Count;
+            if (batch.Count < Batch) return customers;
+            last = batch[^1].Id;
         }
-        return customers;
     }
-
-    private static Task<List<Customer>> ByPhoneAsync(ShopDb db, string last, string lastCurrency, CancellationToken ct) => db.Database.SqlQuery<Customer>($"""
-        SELECT g.Who, o.Phone, o.Email, o.Name, g.Currency, g.First, g.Last, g.Orders, g.Spent FROM (
-            SELECT Phone AS Who, Currency, max(Number) AS Newest, min(PlacedAt) AS First, max(PlacedAt) AS Last,
-                sum(Status IN ('Open', 'Completed')) AS Orders, sum(CASE WHEN Status IN ('Open', 'Completed') THEN Total ELSE 0 END) AS Spent
-            FROM Orders WHERE (Phone, Currency) > ({last}, {lastCurrency})
-            GROUP BY Phone, Currency ORDER BY Phone, Currency LIMIT {Batch}) g
-        JOIN Orders o ON o.Number = g.Newest ORDER BY g.Who, g.Currency
-        """).ToListAsync(ct);
-
-    private static Task<List<Customer>> ByEmailAsync(ShopDb db, string last, string lastCurrency, CancellationToken ct) => db.Database.SqlQuery<Customer>($"""
-        SELECT g.Who, o.Phone, o.Email, o.Name, g.Currency, g.First, g.Last, g.Orders, g.Spent FROM (
-            SELECT lower(Email) AS Who, Currency, max(Number) AS Newest, min(PlacedAt) AS First, max(PlacedAt) AS Last,
-                sum(Status IN ('Open', 'Completed')) AS Orders, sum(CASE WHEN Status IN ('Open', 'Completed') THEN Total ELSE 0 END) AS Spent
-            FROM Orders WHERE Phone IS NULL AND Email IS NOT NULL AND (lower(Email), Currency) > ({last}, {lastCurrency})
-            GROUP BY lower(Email), Currency ORDER BY lower(Email), Currency LIMIT {Batch}) g
-        JOIN Orders o ON o.Number = g.Newest ORDER BY g.Who, g.Currency
-        """).ToListAsync(ct);
 
     private static string?[] Order(Order order, TimeZoneInfo zone) =>
     [
@@ -115,8 +102,5 @@ public static class OrdersExport
 
     private static string Time(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static string Day(long milliseconds, TimeZoneInfo zone) =>
-        TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private sealed record Customer(string Who, string? Phone, string? Email, string Name, string Currency, long First, long Last, long Orders, long Spent);
+    private static string? Day(DateTimeOffset? at, TimeZoneInfo zone) => at is { } moment ? TimeZoneInfo.ConvertTime(moment, zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
 }

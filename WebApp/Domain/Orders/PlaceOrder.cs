@@ -56,7 +56,7 @@ public static class PlaceOrder
     /// <param name="buyer">Who, where to, how paid.</param>
     /// <param name="at">When.</param>
     /// <param name="ct">Stops the work before it began; once the order is written it stays.</param>
-    /// <exception cref="Refusal"><c>cart.empty</c>, <c>cart.problem</c>, <c>stock.too_few</c>, <c>pay.method</c>, <c>delivery.none</c>.</exception>
+    /// <exception cref="Refusal"><c>cart.empty</c>, <c>cart.problem</c>, <c>stock.too_few</c>, <c>pay.method</c>, <c>delivery.none</c>, <c>customer.blocked</c>.</exception>
     public static Task<Placed> PlaceAsync(
         ShopDb db, ShopSettings shop, string? cartToken, string key, string shown, Buyer buyer, DateTimeOffset at, CancellationToken ct) =>
         db.WriteAsync(async () =>
@@ -81,7 +81,7 @@ public static class PlaceOrder
         ShopDb db, ShopSettings shop, string key, CartView cart, Quote quote, Buyer buyer, DateTimeOffset at, CancellationToken ct)
     {
         var customer = await CustomerCards.KnowAsync(db, buyer, quote.Total, at, ct);
-        var order = Write(db, await NextNumberAsync(db, ct), customer, key, shop.Currency, cart, quote, buyer, at);
+        var order = Write(db, await NextNumberAsync(db, buyer, shop, ct), customer, key, shop.Currency, cart, quote, buyer, at);
         order.Open(buyer.Method == PaymentMethod.Transfer ? at.AddHours(shop.TransferHours) : null, Actor.Customer, at);
         return order;
     }
@@ -103,9 +103,22 @@ public static class PlaceOrder
             throw new Refusal("delivery.none", "This way of delivery is not offered any more. Choose another.") { On = "Delivery" };
     }
 
-    /// <summary>The next number, taken inside the transaction: rolled back with it, so that numbers have no gaps.</summary>
-    private static async Task<long> NextNumberAsync(ShopDb db, CancellationToken ct) =>
-        (await db.Database.SqlQuery<long>($"UPDATE Counters SET Value = Value + 1 WHERE Name = 'order' RETURNING Value").ToListAsync(ct)).Single();
+    /// <summary>
+    /// The next number, taken inside the transaction: rolled back with it, so that numbers have no gaps. The same statement says whether staff blocked this
+    /// buyer: his account, his phone, or his e-mail on whatever card.
+    /// </summary>
+    private static async Task<long> NextNumberAsync(ShopDb db, Buyer buyer, ShopSettings shop, CancellationToken ct)
+    {
+        var (email, match) = (buyer.Email?.ToLowerInvariant(), CustomerSearch.ExactlyOf(buyer.Email));
+        var next = (await db.Database.SqlQuery<Next>($"""
+            UPDATE Counters SET Value = Value + 1 WHERE Name = 'order' RETURNING Value,
+                EXISTS (SELECT 1 FROM Customers WHERE PersonId = {buyer.PersonId} AND BlockedAt IS NOT NULL)
+                OR EXISTS (SELECT 1 FROM Customers WHERE Phone = {buyer.Phone} AND BlockedAt IS NOT NULL)
+                OR EXISTS (SELECT 1 FROM Customers WHERE Id IN (SELECT rowid FROM CustomerSearch WHERE CustomerSearch MATCH {match}) AND lower(Email) = {email} AND BlockedAt IS NOT NULL) AS IsBlocked
+            """).ToListAsync(ct)).Single();
+        if (!next.IsBlocked) return next.Value;
+        throw shop.Phone is null ? new Refusal("customer.blocked", "We cannot take this order here. Please write to us.") : new Refusal("customer.blocked", "We cannot take this order here. Please call us: {0}.", PhoneNumber.Show(shop.Phone));
+    }
 
     private static Order Write(ShopDb db, long number, long customer, string key, string currency, CartView cart, Quote quote, Buyer buyer, DateTimeOffset at)
     {
@@ -138,6 +151,8 @@ public static class PlaceOrder
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.OrderNumber, number).SetProperty(c => c.TouchedAt, at), ct);
         if (closed == 0) throw new Refusal("cart.changed", "Your cart changed meanwhile. Please look again.") { Status = 409 };
     }
+
+    private sealed record Next(long Value, bool IsBlocked);
 
     private static string Title(string name, string choices) => choices.Length > 0 ? $"{name} ({choices})" : name;
 }

@@ -1,5 +1,4 @@
 // The shop's goods, orders and customers as CSV files. Each one that is taken is noted in the log: they hold people's names and numbers.
-using System.Globalization;
 using Makola.Domain.Catalogue.Export;
 using Makola.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -36,21 +35,14 @@ public sealed class ExportModel(ShopDb db, CurrentShop shop) : OfficePage(db, sh
 
         string?[] narrowed = [Status?.ToString(), words is null ? null : $"“{words}”"];
         var said = string.Join(", ", narrowed.OfType<string>());
-        return await SendAsync("goods", said.Length > 0 ? $"Export of goods: {said}" : "Export of all goods", (stream, stop) => GoodsExport.WriteAsync(Db, stream, stop, which), ct);
+        return SendCsv("goods", said.Length > 0 ? $"Export of goods: {said}" : "Export of all goods", async (stream, stop) => (await GoodsExport.WriteAsync(Db, stream, stop, which)).Variants);
     }
 
     /// <summary>Orders, a row for each line.</summary>
     [Needs(Scopes.Orders, ReadOnly = true), Sensitive]
-    public Task<IActionResult> OnPostOrdersAsync(CancellationToken ct) => SendAsync("orders", "Export of all orders", (stream, stop) => OrdersExport.WriteOrdersAsync(Db, stream, stop), ct);
+    public IActionResult OnPostOrders() => SendCsv("orders", "Export of all orders", (stream, stop) => OrdersExport.WriteOrdersAsync(Db, stream, stop));
 
     /// <summary>Everybody who ordered.</summary>
     [Needs(Scopes.Customers, ReadOnly = true), Sensitive]
-    public Task<IActionResult> OnPostCustomersAsync(CancellationToken ct) => SendAsync("customers", "Export of all customers", (stream, stop) => OrdersExport.WriteCustomersAsync(Db, stream, stop), ct);
-
-    private async Task<IActionResult> SendAsync(string what, string said, Func<Stream, CancellationToken, Task> write, CancellationToken ct)
-    {
-        await Db.NoteAsync(said, ct);
-        var day = TimeZoneInfo.ConvertTime(Shop.Now, Shop.Settings.Zone()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return new CsvDownload($"{what}-{day}.csv", write);
-    }
+    public IActionResult OnPostCustomers() => SendCsv("customers", "Export of all customers", (stream, stop) => OrdersExport.WriteCustomersAsync(Db, stream, stop));
 }

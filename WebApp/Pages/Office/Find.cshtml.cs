@@ -1,5 +1,6 @@
 // One box for everything: orders, goods, customers, settings and pages. A number, SKU or bar code typed exactly goes straight there.
 using Makola.Data.Sqlite;
+using Makola.Pages.Office.Customers;
 using Makola.Pages.Office.Orders;
 using Makola.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -27,8 +28,8 @@ public sealed class FindModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop
     /// <summary>Hits of one kind on the page, and under the box.</summary>
     private const int MostShown = 10, MostOffered = 4;
 
-    /// <summary>The newest orders that are looked at, for customers too.</summary>
-    private const int MostOrders = 100;
+    /// <summary>The newest orders that are looked at.</summary>
+    private const int MostOrders = 20;
 
     /// <summary>What is looked for; null when nothing is.</summary>
     [BindProperty(SupportsGet = true)]
@@ -48,6 +49,7 @@ public sealed class FindModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop
         var (goods, corrected) = May(Scopes.Products) ? await ProductSearch.ForStaffAsync(Db, Q, guess: orders.Count == 0, most + 1, ct) : ([], null);
         if (!IsHtmx && ExactlyOne(orders, goods) is { } address) return Redirect(address);
 
+        var (customers, moreCustomers) = May(Scopes.Customers) ? await CustomerSearch.Find(Db, Q).PageAsync(CustomerSort.Newest, null, most, CustomerRow.From, ct) : ([], null);
         var words = SearchWords.Read(Q);
         var places = OfficeMap.Places.Where(p => May(p.Needs) && IsMeant(words, p.Name, p.Words)).OrderByDescending(p => IsMeant(words, p.Name, "")).Select(p => new Hit(p.Address, p.Name, "Page"))
             .Concat(SettingsMap.All.Where(s => May(Scopes.Settings) && IsMeant(words, s.Label, $"{s.Words} {s.Section}")).OrderByDescending(s => IsMeant(words, s.Label, "")).Select(s => new Hit(s.Address, s.Label, $"Settings · {s.Section}")));
@@ -59,7 +61,7 @@ public sealed class FindModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop
             new("Goods", [.. goods.Take(most).Select(g => new Hit($"/office/products/{g.Id}", g.Name, g.Code ?? Shop.Money(g.PriceFrom).ToString(), ChipsOf(g)))],
                 goods.Count > most ? $"/office/products?q={Uri.EscapeDataString(corrected ?? Q)}" : null,
                 corrected is null ? null : $"None is called “{Q}”. These have “{corrected}”."),
-            new("Customers", May(Scopes.Customers) ? [.. Customers(orders, words).Take(most)] : []),
+            new("Customers", [.. customers.Select(c => new Hit($"/office/customers/{c.Id}", c.Name, $"{c.Contact} · {c.Count}", c.Chips.Count > 0 ? c.Chips : null))], moreCustomers is not null ? $"/office/customers?q={sought}" : null),
             new("Pages and settings", [.. places.Take(most)]),
         ];
         Groups = [.. groups.Where(g => g.Hits.Count > 0)];
@@ -76,23 +78,14 @@ public sealed class FindModel(ShopDb db, CurrentShop shop) : OfficePage(db, shop
         return exact is [var only] ? only : null;
     }
 
-    /// <summary>Who placed the orders, once each, last order first; only who is meant, not who bought the goods that are.</summary>
-    private IEnumerable<Hit> Customers(List<FoundOrder> orders, IReadOnlyList<string> words)
-    {
-        var phone = PhoneNumber.Read(Q);
-        return orders.Where(o => (phone is not null && o.Phone == phone) || IsMeant(words, o.Name, $"{o.Email} {o.Phone} {PhoneNumber.Show(o.Phone).Replace(" ", "", StringComparison.Ordinal)}", slips: false))
-            .DistinctBy(o => o.Phone ?? o.Email)
-            .Select(o => new Hit($"/office/orders?q={Uri.EscapeDataString(o.Phone ?? o.Email ?? o.Name)}", o.Name, string.Join(" · ", new[] { PhoneNumber.Show(o.Phone), o.Email }.Where(text => text is { Length: > 0 }))));
-    }
-
     private static Chip[] ChipsOf(StaffHit goods) => goods.Status == nameof(ProductStatus.Active) ? [] : [new("elsewhere", goods.Status)];
 
     /// <summary>True when every word begins one of the name's or the other words, or is one letter away from it.</summary>
-    private static bool IsMeant(IReadOnlyList<string> words, string name, string others, bool slips = true)
+    private static bool IsMeant(IReadOnlyList<string> words, string name, string others)
     {
         // Each apart and not the whole, which Read would cut.
         var known = $"{name} {others}".Split([' ', '-', '/'], StringSplitOptions.RemoveEmptyEntries).SelectMany(SearchWords.Read).ToList();
         return words.Count > 0 && words.All(word => known.Exists(k =>
-            k.StartsWith(word, StringComparison.Ordinal) || SearchWords.FormsOf(word).Contains(k) || (slips && word.Length > 3 && SearchWords.Distance(word, k, 1) <= 1)));
+            k.StartsWith(word, StringComparison.Ordinal) || SearchWords.FormsOf(word).Contains(k) || (word.Length > 3 && SearchWords.Distance(word, k, 1) <= 1)));
     }
 }

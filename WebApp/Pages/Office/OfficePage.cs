@@ -27,6 +27,9 @@ public abstract partial class OfficePage(ShopDb db, CurrentShop shop) : ShopPage
     /// <summary>Name of who is signed in.</summary>
     public string MyName => User.FindFirstValue(ClaimTypes.GivenName) is { Length: > 0 } name ? name : "Staff";
 
+    /// <summary>Who is signed in.</summary>
+    public long? MyId => Me.PersonId;
+
     /// <summary>True when the answer is a part of the page.</summary>
     public bool IsPart => IsHtmx;
 
@@ -57,7 +60,7 @@ public abstract partial class OfficePage(ShopDb db, CurrentShop shop) : ShopPage
         (Said, SaidChange) = (TempData["Said"] as string, long.TryParse(TempData["SaidChange"] as string, CultureInfo.InvariantCulture, out var change) ? change : null);
         if (HttpMethods.IsPost(Request.Method)) db.Deed = MyDeed;
         var done = await next();
-        if (done.Result is PageResult or PartialViewResult) Work = (await OrderCounts.ReadAsync(db, HttpContext.RequestAborted)).SeenBy(May(Scopes.Orders), May(Scopes.Customers));
+        if (done.Result is PageResult or PartialViewResult) Work = (await OrderCounts.ReadAsync(db, shop.Now, HttpContext.RequestAborted)).SeenBy(May(Scopes.Orders), May(Scopes.Customers));
     }
 
     /// <summary>The page and its button in words: "Order: pack".</summary>
@@ -88,6 +91,29 @@ public abstract partial class OfficePage(ShopDb db, CurrentShop shop) : ShopPage
             return new DateTimeOffset(local, shop.Settings.Zone().GetUtcOffset(local)).ToUniversalTime();
         ModelState.AddModelError($"Form.{field}", "Write day and time like this: 2026-12-01 08:00.");
         return null;
+    }
+
+    /// <summary>Sends a file out of the shop. That it went, and how many rows were in it, is entered in the log, also when it broke off on the way.</summary>
+    /// <param name="what">Beginning of the file's name.</param>
+    /// <param name="said">What it is, for the log.</param>
+    /// <param name="write">Writes it, and says how many rows.</param>
+    protected CsvDownload SendCsv(string what, string said, Func<Stream, CancellationToken, Task<int>> write)
+    {
+        var deed = MyDeed;
+        var day = TimeZoneInfo.ConvertTime(shop.Now, shop.Settings.Zone()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return new($"{what}-{day}.csv", async (stream, ct) =>
+        {
+            var rows = (int?)null;
+            try
+            {
+                rows = await write(stream, ct);
+            }
+            finally
+            {
+                db.Deed = deed;
+                await db.NoteAsync($"{said}, {rows switch { null => "broken off on the way", 1 => "1 row", _ => string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows") }}", CancellationToken.None);
+            }
+        });
     }
 
     /// <summary>Goes to a page that says what was done, and offers to take it back when it is told the change.</summary>
