@@ -9,7 +9,7 @@ namespace Makola.Pages;
 [OutputCache(PolicyName = PublicPage.Name)]
 public sealed class ProductModel(ShopDb db, CurrentShop shop) : ShopPage
 {
-    private const int MostRelated = 4;
+    private const int MostRelated = 4, MostReviews = 3;
 
     /// <summary>The product.</summary>
     public ProductView Product { get; private set; } = null!;
@@ -25,6 +25,9 @@ public sealed class ProductModel(ShopDb db, CurrentShop shop) : ShopPage
 
     /// <summary>Other goods of the same category, where staff chose none.</summary>
     public IReadOnlyList<ProductCard> Related { get; private set; } = [];
+
+    /// <summary>What buyers wrote about it.</summary>
+    public ProductReviews Reviews { get; private set; } = ProductReviews.None;
 
     /// <summary>Shows the product.</summary>
     /// <param name="slug">Its place in the address.</param>
@@ -44,6 +47,8 @@ public sealed class ProductModel(ShopDb db, CurrentShop shop) : ShopPage
             return Partial("_BuyBox", this);
         }
 
+        PublicPage.Tag(HttpContext, CacheEviction.ReviewsTag(product.Id));
+        Reviews = await ProductReviews.ReadAsync(db, product.Id, long.MaxValue, MostReviews, ct);
         if (product.Related.Count > 0) GoesWith = await Listing.OfKeysAsync(db, product.Related, ct);
         if (GoesWith.Count == 0 && Shelf is not null)
         {

@@ -15,7 +15,7 @@ public sealed record StructuredData(object Graph) : IHtmlContent
     private const string Terms = "https://schema.org";
 
     /// <summary>A product and what it can be had for.</summary>
-    public static StructuredData Product(CurrentShop shop, ProductView product, VariantView chosen)
+    public static StructuredData Product(CurrentShop shop, ProductView product, VariantView chosen, Domain.Customers.ProductReviews reviews)
     {
         var address = shop.Absolute($"/p/{product.Slug}");
         object Offer(VariantView variant) => Object("Offer",
@@ -30,6 +30,7 @@ public sealed record StructuredData(object Graph) : IHtmlContent
             ("description", product.SeoText ?? Domain.Catalogue.MarkdownText.Words(product.Description, 300)),
             ("image", product.Pictures.Count > 0 ? product.Pictures.Select(p => shop.Absolute(shop.Asset(p.SharePath ?? p.Path))).Take(6).ToArray() : null),
             ("brand", product.Brand is { } brand ? Object("Brand", ("name", brand)) : null),
+            ("aggregateRating", reviews.Count > 0 ? Object("AggregateRating", ("ratingValue", reviews.Average), ("reviewCount", reviews.Count)) : null),
             ("offers", offers));
     }
 

@@ -31,6 +31,7 @@ public static class DemoShop
 
         await new DemoOrders(db, settings, items, random, now).PlayAsync(ct);
         await SaveOnceAsync(db, ct);
+        await DemoReviews.AddAsync(db, random, now, ct);
         await db.Database.ExecuteSqlAsync($"INSERT INTO SampleRecords (Record, RecordId) SELECT 'Order', Number FROM Orders", ct);
         await RankGoods.RankAsync(db, now, ct);
         await Shelves.ArrangeAsync(db, null, ct);

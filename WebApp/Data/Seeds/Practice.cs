@@ -106,7 +106,7 @@ public static class Practice
             DELETE FROM OrderSearch; DELETE FROM SampleRecords WHERE Record = 'Order';
             UPDATE Counters SET Value = (SELECT coalesce(min(Number), Value + 1) - 1 FROM Orders) WHERE Name = 'order';
             """, ct);
-        var cards = await db.Orders.Select(o => o.CustomerId).Distinct().OfType<long>().ToListAsync(ct);
+        var cards = await db.Orders.Where(o => o.CustomerId != null).Select(o => o.CustomerId!.Value).Distinct().ToListAsync(ct);
         var deleted = await db.Orders.ExecuteDeleteAsync(ct);
         await db.Customers.Where(c => c.PersonId == null && EF.Parameter(cards).Contains(c.Id)).ExecuteDeleteAsync(ct);
         await CustomerCards.CountAsync(db, cards, ct);
