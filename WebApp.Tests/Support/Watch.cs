@@ -67,9 +67,9 @@ public static class Office
     {
         ArgumentNullException.ThrowIfNull(page);
         await page.GotoAsync("/account/sign-in?returnUrl=/office");
-        await page.Locator("input[type=email]").FillAsync(Cast.OwnerEmail);
-        await page.Locator("input[type=password]").FillAsync(Cast.OwnerPassword);
-        await page.Locator("main button, form button").First.ClickAsync();
+        await page.Locator("#Form_Email").FillAsync(Cast.OwnerEmail);
+        await page.Locator("#Form_Password").FillAsync(Cast.OwnerPassword);
+        await page.Locator("main form button").First.ClickAsync();
         await page.WaitForURLAsync("**/office");
     }
 }

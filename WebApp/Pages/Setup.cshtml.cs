@@ -96,6 +96,7 @@ public sealed class SetupModel(ShopDb db, FirstRun first, TimeProvider clock, Us
                 if (Form.Demo) await DemoShop.FillAsync(db, clock, ct);
                 var settings = await db.Settings.SingleAsync(ct);
                 (settings.Name, settings.Currency) = (Form.ShopName!.Trim(), Form.Currency!);
+                if (Form.Demo) settings.SecondProof = false; // Who tries the shop out comes straight in.
                 if (phone is not null) (settings.Phone, settings.WhatsApp) = (phone, phone);
                 db.Changed.Add(Change.Settings);
 

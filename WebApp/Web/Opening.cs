@@ -43,6 +43,7 @@ public static class Opening
     {
         Console.WriteLine("Makola: filling a demo shop with goods and 60 days of orders…");
         await DemoShop.FillAsync(db, services.GetRequiredService<TimeProvider>(), CancellationToken.None);
+        await db.WriteAsync(async () => (await db.Settings.SingleAsync()).SecondProof = false); // Who tries the shop out comes straight in.
         var password = NewPassword();
         var (_, errors) = await app.Services.GetRequiredService<FirstRun>().CreateOwnerAsync(
             services.GetRequiredService<UserManager<Person>>(), services.GetRequiredService<RoleManager<IdentityRole<long>>>(), "Efua Owusu", DemoOwner, password);
