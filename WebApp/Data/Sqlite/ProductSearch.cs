@@ -176,16 +176,19 @@ public static class ProductSearch
         ORDER BY round(bm25(ProductSearch, 10.0, 4.0, 6.0, 1.0), 1), p.Popularity DESC, p.Id LIMIT {most}
         """).ToListAsync(ct);
 
-    /// <summary>Each word that no product has, replaced by the nearest that some has or that has a synonym; words without a near one stay. Two queries; thoroughly, three.</summary>
+    /// <summary>Each word that no product has, replaced by the nearest that some has or that has a synonym; words without a near one stay. One query; thoroughly, two.</summary>
     private static async Task<List<string>> CorrectAsync(ShopDb db, IReadOnlyList<string> words, Synonyms synonyms, bool thoroughly, CancellationToken ct)
     {
         var asked = words.Where(word => SearchWords.SlipsIn(word) > 0).ToList();
-        var known = (await InRangesAsync(db, asked.SelectMany(WrittenAs), ct)).Select(term => term.Typed).ToHashSet(StringComparer.Ordinal);
-        asked.RemoveAll(word => known.Contains(word) || synonyms.Words.Contains(word));
         if (asked.Count == 0)
             return [.. words];
 
-        var near = Nearest((await InRangesAsync(db, asked.SelectMany(BeginningLike), ct))
+        var terms = await InRangesAsync(db, asked.SelectMany(WrittenAs).Concat(asked.SelectMany(BeginningLike)), ct);
+        asked.RemoveAll(word => synonyms.Words.Contains(word) || terms.Exists(term => term.Typed == word && WrittenAs(word).Any(range => range.Holds(term.Word))));
+        if (asked.Count == 0)
+            return [.. words];
+
+        var near = Nearest(terms.Where(term => asked.Contains(term.Typed))
             .Concat(asked.SelectMany(word => synonyms.Words.Select(other => new Term(word, other, 0)))));
         // A slip in the first letter is rare and all words of the shop are many: they are read once, for one word.
         if (thoroughly && asked.FindAll(word => !near.ContainsKey(word)) is [var lost])
@@ -238,5 +241,7 @@ public static class ProductSearch
     {
         public static Range Of(string typed, string from, string to) =>
             new(typed, from, to, typed.Length - SearchWords.SlipsIn(typed), typed.Length + SearchWords.SlipsIn(typed));
+
+        public bool Holds(string word) => string.CompareOrdinal(word, From) >= 0 && string.CompareOrdinal(word, To) < 0 && word.Length >= Shortest && word.Length <= Longest;
     }
 }
