@@ -1,5 +1,6 @@
 // Books finds deliberate damage: each figure the shop keeps twice is altered on a copy, and the check names it.
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 
 namespace Makola.Tests.Faults;
 
@@ -11,6 +12,28 @@ public sealed class BooksTests(SoldShop sold) : IClassFixture<SoldShop>
         await using var db = RunningShop.OpenDb(Copy());
 
         Assert.Empty(await Books.CheckAsync(db, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_connection_that_searched_before_somebody_else_wrote_calls_no_index_malformed()
+    {
+        var data = Copy();
+        await using var old = RunningShop.OpenDb(data);
+        await old.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(await old.Database.SqlQuery<long>($"SELECT rowid AS Value FROM CustomerSearch WHERE CustomerSearch MATCH 'nobody'").ToListAsync(TestContext.Current.CancellationToken));
+        using (var other = RunningShop.OpenSql(data)) Assert.True(RunningShop.Execute(other, "UPDATE Customers SET Name = 'Somebody else'") > 0);
+
+        Assert.Empty(await Books.CheckAsync(old, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_damaged_index_of_words_is_found()
+    {
+        var data = Copy();
+        using (var other = RunningShop.OpenSql(data)) Assert.True(RunningShop.Execute(other, "DELETE FROM CustomerSearch_content") > 0);
+        await using var db = RunningShop.OpenDb(data);
+
+        Assert.Contains(await Books.CheckAsync(db, CancellationToken.None), difference => difference.What == "file.integrity");
     }
 
     [Theory]

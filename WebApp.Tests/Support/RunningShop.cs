@@ -174,7 +174,6 @@ public sealed partial class RunningShop : IAsyncDisposable
     public ShopDb Db() => OpenDb(Data);
 
     /// <summary>The database in a data folder through the shop's own model, set up as the shop sets up its connections.</summary>
-    /// <remarks>A connection of its own each time: on one that is used again, FTS5's integrity check looks at the index it knew before.</remarks>
     public static ShopDb OpenDb(string data) => SqliteConnections.Open(data, People.Value);
 
     // Identity's part of the model asks the application for its options.

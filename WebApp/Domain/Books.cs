@@ -168,6 +168,7 @@ public static class Books
     /// <summary>The file itself is whole.</summary>
     private static async IAsyncEnumerable<BooksDifference> FileAsync(ShopDb db, [EnumeratorCancellation] CancellationToken ct)
     {
+        await Data.Sqlite.SearchTables.LookAgainAsync(db, ct);
         foreach (var problem in await db.Database.SqlQuery<string>($"SELECT integrity_check AS Value FROM pragma_integrity_check").ToListAsync(ct))
             if (problem != "ok") yield return new("file.integrity", "database", problem, "ok");
         foreach (var table in await db.Database.SqlQuery<string>($"SELECT \"table\" AS Value FROM pragma_foreign_key_check").ToListAsync(ct))

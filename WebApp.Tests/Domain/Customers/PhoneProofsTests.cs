@@ -14,6 +14,10 @@ public sealed class PhoneProofsTests(CatalogueShop shop) : IClassFixture<Catalog
         await using var db = shop.NewDb();
         var note = new CustomerNote { CustomerId = guest, Text = "Calls before noon", By = Actor.Shop("test"), At = CatalogueShop.Now };
         db.Add(note);
+        await shop.ImportAsync("Handle,Title,Variant SKU,Variant Price\nsoap,Soap,SOAP-1,5.00\n");
+        var review = new Review { CustomerId = guest, ProductId = await db.Products.Select(p => p.Id).SingleAsync(), OrderNumber = 1 };
+        review.Write("Guest", 5, "Smells of the sea", CatalogueShop.Now);
+        db.Add(review);
         await db.SaveChangesAsync();
 
         var code = await PhoneProofs.AskAsync(db, yaw, "+233241110001", CatalogueShop.Now, None);
@@ -30,6 +34,7 @@ public sealed class PhoneProofsTests(CatalogueShop shop) : IClassFixture<Catalog
         Assert.Equal(("+233241110001", true), (person.PhoneNumber, person.PhoneNumberConfirmed));
         Assert.Equal(card, await shop.AskAsync(d => d.Customers.Where(c => c.Phone == "+233241110001").Select(c => c.Id).SingleAsync()));
         Assert.Equal(card, await shop.AskAsync(d => d.CustomerNotes.Where(n => n.Text == "Calls before noon").Select(n => n.CustomerId).SingleAsync()));
+        Assert.Equal((card, "Smells of the sea"), await shop.AskAsync(d => d.Reviews.Select(r => ValueTuple.Create(r.CustomerId, r.Text)).SingleAsync()));
         Assert.Empty(await PhoneProofs.ListAsync(db, CatalogueShop.Now, yaw, None));
         await shop.BooksAsync();
     }

@@ -1,4 +1,6 @@
 // The full-text tables, which EF does not know: made by the first migration.
+using Microsoft.EntityFrameworkCore;
+
 namespace Makola.Data.Sqlite;
 
 /// <summary>
@@ -16,4 +18,17 @@ internal static class SearchTables
             INSERT INTO OrderSearch (rowid, Words) VALUES (new.Number, new.SearchText);
         END;
         """;
+
+    /// <summary>
+    /// Makes a connection look at every full-text table as it is now. FTS5 keeps a table's structure between statements and compares it with the
+    /// file when a cursor is opened, but not when SQLite checks its integrity: a connection that knew the table before somebody else wrote to it
+    /// would then call a whole index malformed.
+    /// </summary>
+    public static async Task LookAgainAsync(ShopDb db, CancellationToken ct)
+    {
+        foreach (var table in await db.Database.SqlQuery<string>($"SELECT name AS Value FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5(%'").ToListAsync(ct))
+#pragma warning disable EF1002 // The name comes from the schema.
+            await db.Database.SqlQueryRaw<long>($"SELECT rowid AS Value FROM \"{table}\" WHERE rowid = -1").ToListAsync(ct);
+#pragma warning restore EF1002
+    }
 }

@@ -72,9 +72,7 @@ public static class CustomerCards
         foreach (var guest in guests)
         {
             // What staff noted of the guest, his block too, is about this person from now on.
-            await db.CustomerNotes.Where(n => n.CustomerId == guest.Id).ExecuteUpdateAsync(set => set.SetProperty(n => n.CustomerId, cardId), ct);
-            await db.Addresses.Where(a => a.CustomerId == guest.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.CustomerId, cardId), ct);
-            await db.Orders.Where(o => o.CustomerId == guest.Id).ExecuteUpdateAsync(set => set.SetProperty(o => o.CustomerId, cardId), ct);
+            await MoveAsync(db, guest.Id, cardId, ct);
             if (guest.BlockedAt is { } blocked) await db.Customers.Where(c => c.Id == cardId && c.BlockedAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.BlockedAt, blocked), ct);
             await db.Customers.Where(c => c.Id == guest.Id).ExecuteDeleteAsync(ct);
         }
@@ -96,6 +94,15 @@ public static class CustomerCards
         var moved = await db.Database.ExecuteSqlAsync($"UPDATE Orders SET CustomerId = {cardId} WHERE Number = {order.Number} AND CustomerId IN (SELECT Id FROM Customers WHERE PersonId IS NULL)", ct);
         if (moved > 0) await CountAsync(db, order.CustomerId is { } guest ? [cardId, guest] : [cardId], ct);
         return moved > 0;
+    }
+
+    /// <summary>What is on one card goes onto another: orders, notes, addresses, and reviews of what the other did not review. Called within a write; the caller counts.</summary>
+    internal static async Task MoveAsync(ShopDb db, long from, long to, CancellationToken ct)
+    {
+        await db.Orders.Where(o => o.CustomerId == from).ExecuteUpdateAsync(set => set.SetProperty(o => o.CustomerId, to), ct);
+        await db.CustomerNotes.Where(n => n.CustomerId == from).ExecuteUpdateAsync(set => set.SetProperty(n => n.CustomerId, to), ct);
+        await db.Addresses.Where(a => a.CustomerId == from).ExecuteUpdateAsync(set => set.SetProperty(a => a.CustomerId, to).SetProperty(a => a.IsFirst, false), ct);
+        await db.Database.ExecuteSqlAsync($"UPDATE OR IGNORE Reviews SET CustomerId = {to} WHERE CustomerId = {from}", ct);
     }
 
     private static async Task<long> OneAsync(ShopDb db, FormattableString sql, CancellationToken ct) => (await db.Database.SqlQuery<long>(sql).ToListAsync(ct)).Single();

@@ -125,10 +125,7 @@ public static class CustomerEdit
         var (keep, gone) = (await RequireAsync(db, keepId, ct), await RequireAsync(db, goneId, ct));
         if (keep.PersonId is not null || gone.PersonId is not null) throw new Refusal("customer.account", "A card with an account cannot be joined by hand: its holder proves the phone or e-mail.") { Status = 409 };
 
-        await db.Orders.Where(o => o.CustomerId == goneId).ExecuteUpdateAsync(set => set.SetProperty(o => o.CustomerId, keepId), ct);
-        await db.CustomerNotes.Where(n => n.CustomerId == goneId).ExecuteUpdateAsync(set => set.SetProperty(n => n.CustomerId, keepId), ct);
-        await db.Addresses.Where(a => a.CustomerId == goneId).ExecuteUpdateAsync(set => set.SetProperty(a => a.CustomerId, keepId).SetProperty(a => a.IsFirst, false), ct);
-        await db.Database.ExecuteSqlAsync($"UPDATE OR IGNORE Reviews SET CustomerId = {keepId} WHERE CustomerId = {goneId}", ct);
+        await CustomerCards.MoveAsync(db, goneId, keepId, ct);
         var contact = string.Join(", ", new[] { gone.Name, PhoneNumber.Show(gone.Phone), gone.Email }.Where(text => text is { Length: > 0 }));
         db.CustomerNotes.Add(new CustomerNote { CustomerId = keepId, Text = $"Joined with the card of {contact}.", By = by, At = at });
         // Its phone is free only once it is gone.
