@@ -55,6 +55,50 @@ public sealed partial class ScopesTests(OfficeShop office) : IClassFixture<Offic
     }
 
     [Theory]
+    [InlineData("nobody")]
+    [InlineData("customer")]
+    [InlineData("dismissed")]
+    public async Task AC08_who_is_no_staff_opens_nothing_and_does_nothing(string who)
+    {
+        using var visitor = who == "dismissed" ? await office.HireAsync("Manager") : office.Shop.NewBuyer();
+        if (who == "customer")
+        {
+            var form = (await visitor.GetAsync("/account/register")).Form();
+            (form["Form.Name"], form["Form.Phone"], form["Form.Password"]) = (Cast.CustomerName, "024 555 0008", "six yellow baskets");
+            Assert.Equal("/account", (await visitor.SubmitAsync(form)).Path);
+        }
+        else if (who == "dismissed")
+        {
+            (await visitor.GetAsync("/office/orders")).Expect(HttpStatusCode.OK);
+            var member = office.Shop.Scalar<long>("SELECT max(Id) FROM AspNetUsers");
+            await office.Efua.SubmitAsync((await office.Efua.GetAsync($"/office/staff/{member}")).FormTo("handler=Remove"));
+        }
+
+        // A token that is his own: it is the door that refuses, not the token.
+        await visitor.AddQuicklyAsync(Cast.Gari);
+        var token = (await visitor.CheckoutAsync())["__token"]!;
+        var before = office.Shop.Digest(Lasts);
+        var wrong = new List<string>();
+        foreach (var (model, address) in Pages())
+        {
+            foreach (var handler in Handlers(model))
+            {
+                var isGet = handler.Name.StartsWith("OnGet", StringComparison.Ordinal);
+                var name = HandlerName().Match(handler.Name).Groups[1].Value;
+                var path = $"{address}{(name.Length > 0 ? $"?handler={name}" : "")}";
+                var answer = isGet ? await visitor.GetAsync(path) : await visitor.PostAsync(path, ("__token", token));
+                var isClosed = answer.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound || answer.Path.StartsWith("/account/sign-in?", StringComparison.Ordinal);
+                if (!isClosed || answer.Body.Contains("office-main", StringComparison.Ordinal)) wrong.Add($"{handler.Name} {path}: {(int)answer.Status} {answer.Path}");
+            }
+        }
+
+        Assert.Empty(wrong);
+        Assert.Equal(before, office.Shop.Digest(Lasts));
+
+        static bool Lasts(string table) => table is not ("AuditEntries" or "SignInSessions" or "Counters" or "ShelfPlaces");
+    }
+
+    [Theory]
     [MemberData(nameof(Roles))]
     public async Task The_menu_and_the_find_box_lead_nobody_to_a_closed_door(string role)
     {

@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Makola.Data.Sqlite;
@@ -240,6 +241,32 @@ public sealed partial class RunningShop : IAsyncDisposable
         while (reader.Read())
             values.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
         return values;
+    }
+
+    /// <summary>What is in some of the tables, as a line for each: how many rows, and a hash of them. How popular goods are is left out: a job writes it by the clock.</summary>
+    public string Digest(Func<string, bool> table)
+    {
+        using var connection = Sql();
+        return string.Join('\n', Column(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'ProductSearch%' ORDER BY name").Where(table)
+            .Select(name => $"{name} {Digest(connection, name)}"));
+    }
+
+    private static string Digest(SqliteConnection connection, string table)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The name of a table of this database.
+        command.CommandText = $"SELECT * FROM \"{table}\"";
+#pragma warning restore CA2100
+        using var rows = command.ExecuteReader();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var count = 0;
+        for (; rows.Read(); count++)
+        {
+            for (var column = 0; column < rows.FieldCount; column++)
+                if (rows.GetName(column) is not "Popularity") hash.AppendData(Encoding.UTF8.GetBytes(Convert.ToString(rows.GetValue(column), CultureInfo.InvariantCulture) + "|"));
+        }
+
+        return $"{count}:{Convert.ToHexString(hash.GetHashAndReset())[..16]}";
     }
 
     /// <summary>The one database file in a data folder.</summary>

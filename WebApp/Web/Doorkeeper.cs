@@ -129,6 +129,17 @@ public sealed class Doorkeeper(IDbContextFactory<ShopDb> factory, KnownDevices d
         known.Clear();
     }
 
+    /// <summary>Ends one session of a person; a session of somebody else stays.</summary>
+    /// <param name="db">The unit of work.</param>
+    /// <param name="personId">Whose.</param>
+    /// <param name="key">Its <see cref="SignInSession.Key"/>.</param>
+    public async Task EndOneAsync(ShopDb db, long personId, string key)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        await db.WriteAsync(() => db.SignInSessions.Where(s => s.PersonId == personId && s.Key == key).ExecuteDeleteAsync());
+        Forget(key);
+    }
+
     /// <summary>Notes that the person proved just now who he is.</summary>
     public async Task ProveAsync(ShopDb db, ClaimsPrincipal user)
     {

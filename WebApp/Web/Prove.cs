@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace Makola.Web;
 
-/// <summary>What the question carries on to where it was asked.</summary>
+/// <summary>
+/// What the question carries on to where it was asked. One proof answers it, the password or a passkey, also where signing in asked for two: the session was
+/// opened with both (OWASP ASVS 5.0, 7.5.3: "at least one factor").
+/// </summary>
 /// <param name="To">Path and query of the page.</param>
 /// <param name="Fields">What was typed there; null when nothing was sent.</param>
 public sealed record Prove(string To, IReadOnlyList<KeyValuePair<string, string>>? Fields)

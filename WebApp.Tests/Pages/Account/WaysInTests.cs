@@ -174,6 +174,47 @@ public sealed class WaysInTests(ShopWithAddress open) : IClassFixture<ShopWithAd
     }
 
     [Fact]
+    public async Task Every_sign_in_is_a_session_of_its_own_seen_in_the_account_and_ended_one_by_one_or_all()
+    {
+        using var ama = await NewCustomerAsync("sessions@mail.example");
+        var first = SessionOf(ama);
+        await ama.SubmitAsync((await ama.GetAsync("/account/security")).Form("form[action='/account/sign-out']"));
+        await SignInAsync(ama);
+        Assert.NotEqual(first, SessionOf(ama));
+        using var thief = Shop.NewBuyer();
+        thief.Cookies.Add(new Uri(Shop.Address, "/"), new Cookie("session", first));
+        Assert.StartsWith("/account/sign-in", (await thief.GetAsync("/account/security")).Path, StringComparison.Ordinal);
+
+        using var phone = Shop.NewBuyer();
+        using var library = Shop.NewBuyer();
+        using var kofi = await NewCustomerAsync("other.sessions@mail.example");
+        await SignInAsync(phone);
+        await SignInAsync(library);
+        var security = await ama.GetAsync("/account/security");
+        Assert.Equal(2, security.Html.QuerySelectorAll("form[action$='EndOne']").Length);
+        // What is not his ends nothing.
+        var his = Shop.Scalar<string>("SELECT \"Key\" FROM SignInSessions WHERE PersonId = (SELECT Id FROM AspNetUsers WHERE Email = 'other.sessions@mail.example')");
+        await ama.SubmitAsync(security.Form("form[action$='EndOne']").Set("session", his));
+        Assert.Equal("/account/security", (await kofi.GetAsync("/account/security")).Path);
+
+        Assert.Contains("That device is signed out.", (await ama.SubmitAsync(security.Form("form[action$='EndOne']"))).Text, StringComparison.Ordinal);
+        Assert.Equal(1, (await StillInAsync(phone) ? 1 : 0) + (await StillInAsync(library) ? 1 : 0));
+        Assert.Contains("You are signed out everywhere else.", (await ama.SubmitAsync((await ama.GetAsync("/account/security")).Form("form[action$='=End']"))).Text, StringComparison.Ordinal);
+        Assert.False(await StillInAsync(phone) || await StillInAsync(library));
+        Assert.True(await StillInAsync(ama));
+
+        static string SessionOf(Buyer who) => who.Cookies.GetAllCookies().Single(c => c.Name == "session").Value;
+        static async Task<bool> StillInAsync(Buyer who) => (await who.GetAsync("/account/security")).Path == "/account/security";
+
+        static async Task SignInAsync(Buyer who)
+        {
+            var form = (await who.GetAsync("/account/sign-in")).Form();
+            (form["Form.Email"], form["Form.Password"]) = ("sessions@mail.example", Password);
+            Assert.Equal("/account", (await who.SubmitAsync(form)).Path);
+        }
+    }
+
+    [Fact]
     public async Task Cookies_over_https_are_bound_to_the_host_and_trace_is_refused()
     {
         using var ama = Shop.NewBuyer();

@@ -68,6 +68,14 @@ public sealed class SecurityModel(OwnDoor own, SignInManager<Person> signIn) : W
         return SayAt("/account/security", "You are signed out everywhere else.");
     }
 
+    /// <summary>Ends one session of his.</summary>
+    public async Task<IActionResult> OnPostEndOneAsync(string? session)
+    {
+        if (IsStaff) Own.Db.Deed = DeedOf(Person, "Own sign-ins: end one", Own.Now);
+        await Own.Keeper.EndOneAsync(Own.Db, Person.Id, session ?? "");
+        return SayAt("/account/security", "That device is signed out.");
+    }
+
     private async Task LookAsync(CancellationToken ct)
     {
         Sessions = await Own.Db.SignInSessions.AsNoTracking().Where(s => s.PersonId == Person.Id).OrderByDescending(s => s.SeenAt).ThenBy(s => s.Key).Take(50).ToListAsync(ct);
