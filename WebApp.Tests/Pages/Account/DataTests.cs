@@ -99,11 +99,14 @@ public sealed class DeletedAccountTests
         var open = await customers.OrderAsync(ama, Cast.PalmOil);
         var (total, token) = (shop.Scalar<long>("SELECT Total FROM Orders WHERE Number = $n", ("$n", closed)), ama.Page!.Path);
         await ama.AddQuicklyAsync(Cast.Plantain);
+        await NoteAsync(shop, closed, "Her sister Esi at the lorry park pays");
+        await NoteAsync(shop, open, "Bring change for 200");
         await ama.PostFromAsync("/account/data", "handler=Leave", ("x", "y"));
 
         await PassAsync(shop, "SELECT count(*) FROM Orders WHERE Name = 'Deleted customer'", 1);
         Assert.Equal(1, shop.Scalar<int>("SELECT count(*) FROM Orders WHERE Number = $n AND Total = $t AND Phone IS NULL AND Landmark IS NULL AND DigitalAddress IS NULL AND BuyerNote IS NULL AND SearchText NOT LIKE '%Ama%' AND SearchText LIKE '%GARI-1KG%'", ("$n", closed), ("$t", total)));
         Assert.Equal("Ama Mensah", shop.Scalar<string>("SELECT Name FROM Orders WHERE Number = $n", ("$n", open)));
+        Assert.Equal(["Bring change for 200", Leaving.NotedNoMore], NotesOf(shop));
         Assert.Equal(0, shop.Scalar<int>("SELECT count(*) FROM Addresses") + shop.Scalar<int>("SELECT count(*) FROM Customers WHERE Name LIKE 'Ama%'") + shop.Scalar<int>("SELECT count(*) FROM AspNetUsers WHERE Name LIKE 'Ama%' OR PhoneNumber IS NOT NULL"));
         (await CustomersShop.SignInAsync(ama, phone)).Expect(HttpStatusCode.UnprocessableEntity);
 
@@ -111,8 +114,22 @@ public sealed class DeletedAccountTests
         await PassAsync(shop, "SELECT count(*) FROM Orders WHERE Name = 'Deleted customer'", 2);
         Assert.Equal(1, shop.Scalar<int>("SELECT count(*) FROM AspNetUsers"));
         Assert.Equal(0, shop.Scalar<int>("SELECT count(*) FROM OrderSearch WHERE OrderSearch MATCH 'Mensah'"));
+        Assert.Equal([Leaving.NotedNoMore, Leaving.NotedNoMore], NotesOf(shop));
         Assert.Equal(2, shop.Scalar<int>("SELECT count(*) FROM Orders WHERE CustomerId IS NOT NULL"));
         await shop.BooksAsync();
+    }
+
+    private static async Task NoteAsync(RunningShop shop, long number, string text)
+    {
+        using var efua = shop.NewBuyer();
+        await efua.SignInAsync();
+        await efua.SubmitAsync((await efua.GetAsync($"/office/orders/{number}")).FormTo("handler=Note").Set("Note.Text", text));
+    }
+
+    private static List<string> NotesOf(RunningShop shop)
+    {
+        using var connection = shop.Sql();
+        return RunningShop.Column(connection, "SELECT Data ->> 'text' FROM OrderEvents WHERE Type = 'Note' ORDER BY 1");
     }
 
     /// <summary>The waiting time passes, and the job comes: it runs when the shop starts.</summary>

@@ -18,6 +18,7 @@ internal sealed class CustomerMapping : IEntityTypeConfiguration<Customer>, IEnt
         customer.HasIndex(c => c.PersonId).IsUnique();
         customer.HasIndex(c => c.WishToken).IsUnique();
         customer.HasIndex(c => new { c.LastOrderAt, c.Id });
+        customer.HasIndex(c => c.BlockedAt).HasFilter("BlockedAt IS NOT NULL");
         customer.HasIndex(c => new { c.Spent, c.Id });
         customer.HasOne<Person>().WithMany().HasForeignKey(c => c.PersonId).OnDelete(DeleteBehavior.SetNull);
     }

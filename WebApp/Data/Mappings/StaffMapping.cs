@@ -14,6 +14,7 @@ internal sealed class StaffMapping : IEntityTypeConfiguration<Person>, IEntityTy
         person.HasIndex(p => p.PhoneNumber).HasDatabaseName("IX_AspNetUsers_Phone");
         person.HasIndex(p => p.PhoneNumber, "IX_AspNetUsers_PhoneProved").IsUnique().HasFilter("PhoneNumberConfirmed = 1");
         person.HasIndex(p => p.LeavesAt);
+        person.HasIndex(p => p.CartToken).HasFilter("CartToken IS NOT NULL");
     }
 
     public void Configure(EntityTypeBuilder<SignInSession> session)

@@ -785,6 +785,9 @@ namespace Makola.Data.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("BlockedAt")
+                        .HasFilter("BlockedAt IS NOT NULL");
+
                     b.HasIndex("PersonId")
                         .IsUnique();
 
@@ -2015,6 +2018,9 @@ namespace Makola.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CartToken")
+                        .HasFilter("CartToken IS NOT NULL");
 
                     b.HasIndex("LeavesAt");
 

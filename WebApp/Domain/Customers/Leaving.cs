@@ -10,6 +10,9 @@ public static class Leaving
     /// <summary>What stands where his name stood.</summary>
     public const string Nobody = "Deleted customer";
 
+    /// <summary>What stands where staff had noted something at an order of his.</summary>
+    public const string NotedNoMore = "Removed with the customer's account.";
+
     /// <summary>He wants to leave. Called within a write.</summary>
     /// <returns>When the account is deleted.</returns>
     /// <exception cref="Refusal"><c>account.staff</c> for who works here.</exception>
@@ -43,6 +46,8 @@ public static class Leaving
             await db.StockRequests.Where(r => r.Email == small).ExecuteDeleteAsync(ct);
         }
 
+        var phone = person.PhoneNumberConfirmed ? person.PhoneNumber : null;
+        await db.ContactMessages.Where(m => (m.Phone != null && m.Phone == phone) || (m.Email != null && email != null && m.Email.ToLower() == email.ToLower())).ExecuteDeleteAsync(ct);
         if (cart is not null) await db.Carts.Where(c => c.TokenHash == cart).ExecuteDeleteAsync(ct);
         await db.SignInSessions.Where(s => s.PersonId == id).ExecuteDeleteAsync(ct);
         if (!await db.Orders.AnyAsync(o => o.CustomerId == card && o.Status == OrderStatus.Open, ct))
@@ -69,13 +74,17 @@ public static class Leaving
             .SetProperty(c => c.WishToken, (string?)null).SetProperty(c => c.Version, c => c.Version + 1), ct);
     }
 
-    /// <summary>Takes the person out of his closed orders, out of what staff find them by, and out of the messages about them.</summary>
+    /// <summary>Takes the person out of his closed orders, out of what staff find them by and noted at them, and out of the messages about them.</summary>
     private static async Task ForgetOrdersAsync(ShopDb db, long card, CancellationToken ct)
     {
         await db.Database.ExecuteSqlAsync($"""
             UPDATE Orders SET Name = {Nobody}, Phone = NULL, Email = NULL, Landmark = NULL, DigitalAddress = NULL, BuyerNote = NULL,
                 SearchText = concat_ws(' ', Number, 'MK-' || Number, {Nobody}, (SELECT group_concat(l.Sku, ' ') FROM OrderLines l WHERE l.OrderNumber = Orders.Number))
             WHERE CustomerId = {card} AND Status IN ('Completed', 'Cancelled', 'Expired') AND Name <> {Nobody}
+            """, ct);
+        await db.Database.ExecuteSqlAsync($"""
+            UPDATE OrderEvents SET Data = json_object('text', {NotedNoMore})
+            WHERE Type = 'Note' AND OrderNumber IN (SELECT Number FROM Orders WHERE CustomerId = {card} AND Name = {Nobody})
             """, ct);
         await db.Database.ExecuteSqlAsync($"DELETE FROM Messages WHERE OrderNumber IN (SELECT Number FROM Orders WHERE CustomerId = {card} AND Name = {Nobody})", ct);
     }
