@@ -11,7 +11,10 @@ public sealed class DataTests(CustomersShop customers) : IClassFixture<Customers
     [Fact]
     public async Task News_are_agreed_to_with_a_date_and_taken_back()
     {
-        using var ama = await customers.JoinAsync();
+        var phone = CustomersShop.NewPhone();
+        using var ama = await customers.JoinAsync(phone: phone);
+        Assert.True((await ama.GetAsync("/account/data")).Has("#news ~ p a[href='/account/reach']"));
+        Shop.Execute("UPDATE AspNetUsers SET Email = 'ama.news@makola.test', NormalizedEmail = 'AMA.NEWS@MAKOLA.TEST', EmailConfirmed = 1 WHERE PhoneNumber = $p", ("$p", "+233" + phone[1..]));
         await ama.PostFromAsync("/account/data", "handler=News", ("wanted", "true"));
         Assert.Contains("You agreed to news by mail:", (await ama.GetAsync("/account/data")).Text, StringComparison.Ordinal);
         await ama.PostFromAsync("/account/data", "handler=News", ("wanted", "false"));

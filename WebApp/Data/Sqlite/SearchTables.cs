@@ -24,11 +24,7 @@ internal static class SearchTables
     /// file when a cursor is opened, but not when SQLite checks its integrity: a connection that knew the table before somebody else wrote to it
     /// would then call a whole index malformed.
     /// </summary>
-    public static async Task LookAgainAsync(ShopDb db, CancellationToken ct)
-    {
-        foreach (var table in await db.Database.SqlQuery<string>($"SELECT name AS Value FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5(%'").ToListAsync(ct))
-#pragma warning disable EF1002 // The name comes from the schema.
-            await db.Database.SqlQueryRaw<long>($"SELECT rowid AS Value FROM \"{table}\" WHERE rowid = -1").ToListAsync(ct);
-#pragma warning restore EF1002
-    }
+    public static Task LookAgainAsync(ShopDb db, CancellationToken ct) => db.Database.SqlQuery<long>($"""
+        SELECT rowid AS Value FROM ProductSearch WHERE rowid = -1 UNION ALL SELECT rowid FROM OrderSearch WHERE rowid = -1 UNION ALL SELECT rowid FROM CustomerSearch WHERE rowid = -1
+        """).ToListAsync(ct);
 }

@@ -14,6 +14,9 @@ public sealed class DataModel(ShopDb db, CurrentShop shop, Outbox outbox, SignIn
     /// <summary>When he agreed to news; null when he did not.</summary>
     public DateTimeOffset? NewsAgreedAt { get; private set; }
 
+    /// <summary>True when there is an e-mail news could go to.</summary>
+    public bool HasEmail { get; private set; }
+
     /// <summary>True for who works here.</summary>
     public bool IsStaff { get; private set; }
 
@@ -21,13 +24,14 @@ public sealed class DataModel(ShopDb db, CurrentShop shop, Outbox outbox, SignIn
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         NewsAgreedAt = await Db.Customers.Where(c => c.PersonId == MyId).Select(c => c.NewsAgreedAt).FirstOrDefaultAsync(ct);
-        IsStaff = await Db.UserRoles.AnyAsync(r => r.UserId == MyId, ct);
+        (IsStaff, HasEmail) = await Db.Users.Where(u => u.Id == MyId).Select(u => ValueTuple.Create(Db.UserRoles.Any(r => r.UserId == u.Id), u.Email != null)).SingleAsync(ct);
         return Page();
     }
 
-    /// <summary>Agrees to news, or no more.</summary>
+    /// <summary>Agrees to news, or no more. Without an e-mail there is none to agree to.</summary>
     public async Task<IActionResult> OnPostNewsAsync(bool wanted, CancellationToken ct)
     {
+        if (wanted && !await Db.Users.AnyAsync(u => u.Id == MyId && u.Email != null, ct)) return LocalRedirect("/account/reach");
         DateTimeOffset? agreed = wanted ? Shop.Now : null;
         await Db.WriteAsync(async () =>
         {
