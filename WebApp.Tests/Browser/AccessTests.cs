@@ -54,7 +54,21 @@ public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) :
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("This order is in your account");
         await CheckAsync(page, "order in the account");
-        await LookAtAsync(page, "/account", "/account/orders", "/account/addresses", "/account/addresses/new", "/account/data", "/account/left");
+        await LookAtAsync(page, "/account", "/account/orders", "/account/addresses", "/account/addresses/new", "/account/data", "/account/left", "/account/wishes");
+        foreach (var good in new[] { Cast.KenteRedM, Cast.Stool })
+        {
+            await page.GotoAsync($"/p/{good.Slug}");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Keep for later" }).ClickAsync();
+            await Assertions.Expect(page.Locator("#wish")).ToContainTextAsync("On your wish list");
+        }
+
+        await CheckAsync(page, "a product that is kept");
+        await page.GotoAsync("/account/wishes");
+        await CheckAsync(page, "the wish list");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make a link" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#link")).ToBeVisibleAsync();
+        await CheckAsync(page, "the wish list, shared");
+        await LookAtAsync(page, new Uri(await page.Locator("#link").InputValueAsync()).AbsolutePath);
     }
 
     [Fact]

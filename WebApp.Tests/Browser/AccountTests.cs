@@ -32,12 +32,17 @@ public sealed class AccountTests(CastShop cast, Chromium chromium) : IClassFixtu
         await page.Locator("#Password").FillAsync(CustomersShop.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("This order is in your account");
+        await page.GotoAsync($"/p/{Cast.Gari.Slug}");
+        if (script) await page.EvaluateAsync("window.before = true");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep for later" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#wish")).ToContainTextAsync("On your wish list");
+        if (script) Assert.True(await page.EvaluateAsync<bool>("window.before === true"), "Keep loaded the whole page.");
         await page.GotoAsync("/account/addresses");
         await page.GetByRole(AriaRole.Link, new() { Name = "Add an address" }).ClickAsync();
         await page.Locator("#Landmark").FillAsync("Osu, behind the Presby church");
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep this address" }).ClickAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Osu, behind the Presby church");
-        foreach (var path in new[] { "/account", "/account/orders", "/account/addresses", "/account/addresses/new" })
+        foreach (var path in new[] { "/account", "/account/orders", "/account/wishes", "/account/addresses", "/account/addresses/new" })
         {
             await page.GotoAsync(path);
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than {width}");

@@ -202,6 +202,9 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     [InlineData("/account")]
     [InlineData("/account/orders")]
     [InlineData("/account/orders?before=9")]
+    [InlineData("/account/wishes")]
+    [InlineData("/p/gari")]
+    [InlineData("/w/{token}")]
     [InlineData("/account/addresses")]
     [InlineData("/account/addresses/new")]
     [InlineData("/account/data")]
@@ -212,6 +215,9 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
         await efua.SignInAsync();
         await efua.AddQuicklyAsync(Cast.Plantain);
         if (path != "/checkout") await efua.PlaceAsync();
+        await efua.PostAsync("/keep", ("product", Shop.Scalar<string>("SELECT Id FROM Products WHERE Slug = 'gari'")));
+        Shop.Execute("UPDATE Customers SET WishToken = $t WHERE PersonId IS NOT NULL", ("$t", new string('t', SecretToken.Length)));
+        path = path.Replace("{token}", new string('t', SecretToken.Length), StringComparison.Ordinal);
         await efua.GetAsync(path);
 
         var requests = await talking.StatementsOfAsync(async () => (await efua.GetAsync(path)).Expect(HttpStatusCode.OK));

@@ -29,6 +29,9 @@ public sealed class ProductModel(ShopDb db, CurrentShop shop) : ShopPage
     /// <summary>What buyers wrote about it.</summary>
     public ProductReviews Reviews { get; private set; } = ProductReviews.None;
 
+    /// <summary>The button that keeps it.</summary>
+    public WishButton Wish { get; private set; } = null!;
+
     /// <summary>Shows the product.</summary>
     /// <param name="slug">Its place in the address.</param>
     /// <param name="v">The variant asked for.</param>
@@ -39,6 +42,7 @@ public sealed class ProductModel(ShopDb db, CurrentShop shop) : ShopPage
 
         Product = product;
         Chosen = product.Pick(long.TryParse(v, System.Globalization.NumberStyles.None, null, out var asked) ? asked : null);
+        Wish = new(product.Id, Chosen.Id, User.PersonId() is not null, User.PersonId() is { } person && await Wishes.HasAsync(db, person, product.Id, ct));
         Shelf = shop.Categories.Find(product.MainCategoryId);
         foreach (var variant in product.Variants) PublicPage.Tag(HttpContext, CacheEviction.StockTag(variant.Id));
         if (IsHtmx && !Request.Headers.ContainsKey("HX-History-Restore-Request"))

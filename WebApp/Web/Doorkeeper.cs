@@ -51,12 +51,14 @@ public sealed class Doorkeeper(IDbContextFactory<ShopDb> factory, KnownDevices d
             if (before is not null) await db.SignInSessions.Where(s => s.Key == before).ExecuteDeleteAsync();
             db.SignInSessions.Add(session);
             await Leaving.StayAsync(db, session.PersonId, http.RequestAborted);
+            if (http.Request.Wished() is { } wished) await Wishes.KeepOnEnteringAsync(db, session.PersonId, wished, now, http.RequestAborted);
             cart = await CartDesk.JoinAsync(db, session.PersonId, http.Request.CartToken(), now, http.RequestAborted);
         }, http.RequestAborted);
         if (before is not null) Forget(before);
         devices.Mark(http, session.PersonId);
         if (cart.Token is not null) http.Response.SetCart(cart.Token);
         else if (http.Request.CartToken() is not null) http.Response.TakeCart();
+        if (http.Request.Wished() is not null) http.Response.TakeWish();
         CartNotes.Tell(http, cart.Notes);
         // Nothing but who and which session: what he may is looked up.
         context.Principal = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, $"{session.PersonId}"), new(SessionClaim, token)], IdentityConstants.ApplicationScheme));

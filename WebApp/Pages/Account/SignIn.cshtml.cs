@@ -35,6 +35,9 @@ public sealed class SignInModel(ShopDb db, SignInManager<Person> door, UserManag
     /// <summary>Shows the form; who is signed in already goes on.</summary>
     public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? LocalRedirect(Onward(User.Grants().Count > 0)) : Page();
 
+    /// <summary>True when he wanted to keep something, which is done once he is in.</summary>
+    public bool HasWish => Request.Wished() is not null;
+
     /// <summary>True where passkeys work.</summary>
     public bool HasPasskeys => passkeys.AreOffered;
 
