@@ -24,6 +24,12 @@ public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) :
         var product = await page.Locator("a.card-link").First.GetAttributeAsync("href");
 
         await LookAtAsync(page, "/", category!, category + "?sort=price&stock=1", category + "?min=999999", product!, "/search?q=bag", "/search?q=zzzzzzqqq", "/track", "/contact", "/contact?sent=true", "/pages/delivery", "/account/sign-in", "/account/forgot", "/account/register", "/nothing-here", "/cart");
+        var gone = demo.Scalar<string>("SELECT p.Slug || '?v=' || v.Id FROM Products p JOIN Variants v ON v.ProductId = p.Id JOIN StockItems s ON s.VariantId = v.Id WHERE p.Status = 'Active' AND NOT v.Retired AND NOT s.AllowBackorder AND s.OnHand <= s.Reserved ORDER BY v.Id LIMIT 1");
+        await page.GotoAsync($"/p/{gone}");
+        Assert.True(await page.Locator("#notify").IsVisibleAsync(), gone);
+        await CheckAsync(page, "sold out, with the way to be told");
+        var v = gone.Split('?')[1];
+        await LookAtAsync(page, $"/notify?{v}", $"/notify?{v}&asked=true", "/notify/nothing");
     }
 
     [Fact]

@@ -325,8 +325,8 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
         if (Shop.Scalar<int>("SELECT count(*) FROM Segments") == 0)
         {
             Shop.Execute("INSERT INTO Segments (Name, Rule, Version) VALUES ('Regulars', '{\"OrdersFrom\":3,\"SpentFrom\":100,\"BoughtWithinDays\":90}', 0)");
-            Shop.Execute("INSERT INTO Customers (Name, PersonId, Since, Orders, Spent, Version) SELECT Name, Id, 1, 0, 0, 0 FROM AspNetUsers WHERE Email = $e", ("$e", Cast.OwnerEmail));
-            Shop.Execute("INSERT INTO Customers (Name, Phone, Since, Orders, Spent, Version) VALUES ('Ama Mensah', '+233209999999', 1, 0, 0, 0)");
+            Shop.Execute("INSERT OR IGNORE INTO Customers (Name, PersonId, Since, Orders, Spent, Version) SELECT Name, Id, 1, 0, 0, 0 FROM AspNetUsers WHERE Email = $e", ("$e", Cast.OwnerEmail));
+            Shop.Execute("INSERT OR IGNORE INTO Customers (Name, Phone, Since, Orders, Spent, Version) VALUES ('Ama Mensah', '+233209999999', 1, 0, 0, 0)");
         }
 
         path = path.Replace("{segment}", Shop.Scalar<string>("SELECT max(Id) FROM Segments"), StringComparison.Ordinal)

@@ -12,7 +12,7 @@ public sealed class RobotsModel(CurrentShop shop) : PageModel
     public IActionResult OnGet() => Content(string.Join('\n',
     [
         "User-agent: *",
-        .. new[] { "/cart", "/checkout", "/o/", "/w/", "/keep", "/track", "/search", "/account/", "/office", "/setup" }.Select(path => $"Disallow: {path}"),
+        .. new[] { "/cart", "/checkout", "/o/", "/w/", "/keep", "/notify", "/track", "/search", "/account/", "/office", "/setup" }.Select(path => $"Disallow: {path}"),
         "",
         $"Sitemap: {shop.Absolute("/sitemap.xml")}",
         "",

@@ -23,6 +23,9 @@ public enum Attempt
 
     /// <summary>Opening an account.</summary>
     Register,
+
+    /// <summary>Asking to be told when something is back, which is confirmed by mail.</summary>
+    Notify,
 }
 
 /// <summary>

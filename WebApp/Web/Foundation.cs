@@ -252,6 +252,7 @@ public static class Foundation
         services.AddHostedService<BackUp>();
         services.AddHostedService<SendMail>();
         services.AddHostedService<TellDaily>();
+        services.AddHostedService<TellWaiting>();
         services.AddSingleton<IncomingFiles>();
         services.AddHostedService<ClearIncoming>();
         services.AddScoped<BringIn>();

@@ -34,7 +34,7 @@ public sealed class DataTests(CustomersShop customers) : IClassFixture<Customers
 
         var zip = (await ama.PostFromAsync("/account/data", "handler=Download", ("x", "y"))).Expect(HttpStatusCode.OK);
         using var archive = new ZipArchive(new MemoryStream(zip.Bytes.ToArray()), ZipArchiveMode.Read);
-        Assert.Equal(["addresses.json", "cart.json", "messages.json", "orders.json", "person.json", "reviews.json", "sessions.json", "wishes.json"], archive.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal));
+        Assert.Equal(["addresses.json", "cart.json", "messages.json", "orders.json", "person.json", "requests.json", "reviews.json", "sessions.json", "wishes.json"], archive.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal));
         var all = new Dictionary<string, string>();
         foreach (var entry in archive.Entries)
         {

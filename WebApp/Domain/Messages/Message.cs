@@ -30,6 +30,9 @@ public enum MessageKind
 
     /// <summary>To a person about his account or his sign-in.</summary>
     Account,
+
+    /// <summary>To somebody who waits for a good that is sold out.</summary>
+    BackInStock,
 }
 
 /// <summary>Where a message is.</summary>

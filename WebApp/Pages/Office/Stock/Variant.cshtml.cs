@@ -20,6 +20,9 @@ public sealed class VariantStockModel(ShopDb db, CurrentShop shop) : OfficePage(
     /// <summary>The variant.</summary>
     public StockRow Row { get; private set; } = null!;
 
+    /// <summary>How many customers wait to be told that it is back.</summary>
+    public int Waiting { get; private set; }
+
     /// <summary>Its movements, newest first.</summary>
     public IReadOnlyList<StockMovement> Movements { get; private set; } = [];
 
@@ -174,6 +177,7 @@ public sealed class VariantStockModel(ShopDb db, CurrentShop shop) : OfficePage(
     {
         if (await Db.Variants.IgnoreQueryFilters().Where(v => v.Id == variantId).Select(StockRow.From).SingleOrDefaultAsync(ct) is not { } row) return false;
         Row = row;
+        Waiting = await Db.StockRequests.CountAsync(r => r.VariantId == variantId, ct);
         var movements = await Db.StockMovements.AsNoTracking().Where(m => m.VariantId == variantId && m.Seq < (Before ?? int.MaxValue))
             .OrderByDescending(m => m.Seq).Take(PageSize + 1).ToListAsync(ct);
         Movements = [.. movements.Take(PageSize)];
