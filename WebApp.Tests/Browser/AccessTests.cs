@@ -60,7 +60,7 @@ public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) :
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("This order is in your account");
         await CheckAsync(page, "order in the account");
-        await LookAtAsync(page, "/account", "/account/orders", "/account/addresses", "/account/addresses/new", "/account/data", "/account/left", "/account/wishes");
+        await LookAtAsync(page, "/account", "/account/orders", "/account/addresses", "/account/addresses/new", "/account/data", "/account/security", "/account/passkeys", "/account/authenticator", "/account/reach", "/account/left", "/account/wishes");
         foreach (var good in new[] { Cast.KenteRedM, Cast.Stool })
         {
             await page.GotoAsync($"/p/{good.Slug}");

@@ -75,6 +75,20 @@ public sealed class PhoneProofsTests(CatalogueShop shop) : IClassFixture<Catalog
         await shop.BooksAsync();
     }
 
+    [Fact]
+    public async Task A_blocked_guests_phone_brings_the_block_into_the_account()
+    {
+        var (guest, kwesi) = (await GuestAsync("+233241110009"), await PersonAsync("Kwesi", null));
+        await using var db = shop.NewDb();
+        await CustomerEdit.BlockAsync(db, guest, block: true, "Never pays", Actor.Shop("test"), CatalogueShop.Now, None);
+        await PhoneProofs.AskAsync(db, kwesi, "+233241110009", CatalogueShop.Now, None);
+
+        var card = await PhoneProofs.ConfirmAsync(db, (await PhoneProofs.ListAsync(db, CatalogueShop.Now, kwesi, None)).Single().Id, CatalogueShop.Now, None);
+
+        Assert.NotNull((await ReadAsync(kwesi)).BlockedAt);
+        Assert.NotNull(await shop.AskAsync(d => d.Customers.Where(c => c.Id == card).Select(c => c.BlockedAt).SingleAsync()));
+    }
+
     private Task<Person> ReadAsync(long id) => shop.AskAsync(db => db.Users.AsNoTracking().SingleAsync(u => u.Id == id));
 
     private Task<long> GuestAsync(string phone) => shop.AskAsync(db => db.WriteAsync(() => CustomerCards.OfGuestAsync(db, "Guest", phone, null, CatalogueShop.Now, None)));

@@ -73,7 +73,7 @@ public static class CustomerCards
         {
             // What staff noted of the guest, his block too, is about this person from now on.
             await MoveAsync(db, guest.Id, cardId, ct);
-            if (guest.BlockedAt is { } blocked) await db.Customers.Where(c => c.Id == cardId && c.BlockedAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.BlockedAt, blocked), ct);
+            if (guest.BlockedAt is { } blocked) await BlockAsync(db, cardId, blocked, ct);
             await db.Customers.Where(c => c.Id == guest.Id).ExecuteDeleteAsync(ct);
         }
 
@@ -103,6 +103,14 @@ public static class CustomerCards
         await db.CustomerNotes.Where(n => n.CustomerId == from).ExecuteUpdateAsync(set => set.SetProperty(n => n.CustomerId, to), ct);
         await db.Addresses.Where(a => a.CustomerId == from).ExecuteUpdateAsync(set => set.SetProperty(a => a.CustomerId, to).SetProperty(a => a.IsFirst, false), ct);
         await db.Database.ExecuteSqlAsync($"UPDATE OR IGNORE Reviews SET CustomerId = {to} WHERE CustomerId = {from}", ct);
+    }
+
+    /// <summary>A block arrives with a guest's card: the account it comes to cannot sign in any more either, unless its holder works here (<see cref="CustomerEdit.BlockAsync"/>).</summary>
+    private static async Task BlockAsync(ShopDb db, long cardId, DateTimeOffset at, CancellationToken ct)
+    {
+        await db.Customers.Where(c => c.Id == cardId && c.BlockedAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.BlockedAt, at), ct);
+        await db.Users.Where(u => u.BlockedAt == null && db.Customers.Any(c => c.Id == cardId && c.PersonId == u.Id) && !db.UserRoles.Any(r => r.UserId == u.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.BlockedAt, at), ct);
     }
 
     private static async Task<long> OneAsync(ShopDb db, FormattableString sql, CancellationToken ct) => (await db.Database.SqlQuery<long>(sql).ToListAsync(ct)).Single();
