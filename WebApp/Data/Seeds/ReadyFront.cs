@@ -89,6 +89,8 @@ internal static class ReadyFront
             - **When you order:** your name, your phone number or e-mail address, where the goods go, what you bought and how you paid. Without it we could not bring your order. We keep it as long as the law wants us to keep our books.
             - **When you write to us:** your name, your phone number or e-mail address, and your message, so that we can answer.
             - **What is in your cart:** your browser carries a cookie with a number that means nothing to anyone else. It begins when you put something into the cart, and a cart nobody touches is thrown away after {{Cart.KeptDays}} days. A second cookie guards the checkout form against misuse.
+            - **When you open an account:** what you type there, your addresses, wish list and reviews, and where you are signed in. You see all of it in your account, take it along as a file, or delete it.
+            - **When you ask to be told that something is back:** your e-mail address, until it is back, {{StockRequest.Kept.Days}} days at the longest.
             - **What is searched for:** we count words that were searched, without whose they were.
 
             While you only look around, this shop sets no cookie. It has no advertising, no trackers and nothing from other companies on its pages.
