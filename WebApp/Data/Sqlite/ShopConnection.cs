@@ -27,7 +27,8 @@ public sealed class ShopConnection(string connectionString) : SqliteConnection(c
         // Otherwise a new value for a parameter can expire a prepared statement, and SQLite plans it again (c3ref/c_dbconfig_defensive.html, ENABLE_QPSG).
         raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
         using var command = base.CreateCommand();
-        command.CommandText = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000;";
+        // A megabyte of pages for each: sixteen connections at once kept 30 to 50 MB more with four, and answered no faster (the machine keeps the file in memory anyway).
+        command.CommandText = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-1000;";
         command.ExecuteNonQuery();
     }
 
