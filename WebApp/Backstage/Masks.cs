@@ -1,0 +1,72 @@
+// What may be shown of what people typed: nothing that tells who they are or opens a door.
+using System.Data.Common;
+using System.Globalization;
+
+namespace Makola.Backstage;
+
+/// <summary>Masks personal data and secrets before they are kept. What is not known to be harmless is masked.</summary>
+public static class Masks
+{
+    /// <summary>Ends of names of parameters whose texts say nothing of anybody.</summary>
+    private static readonly string[] Harmless = ["slug", "sku", "status", "state", "kind", "currency", "culture", "record", "field", "what", "sort", "region", "method", "scope", "path"];
+
+    /// <summary>Parameters of a command, as they may be shown: figures, dates and yes or no as they are, texts by their length unless they are harmless.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(DbParameterCollection parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        if (parameters.Count == 0) return [];
+        var shown = new KeyValuePair<string, string>[parameters.Count];
+        for (var i = 0; i < shown.Length; i++)
+        {
+            var parameter = parameters[i];
+            shown[i] = new(parameter.ParameterName, Of(parameter.ParameterName, parameter.Value));
+        }
+
+        return shown;
+    }
+
+    /// <summary>One value.</summary>
+    public static string Of(string name, object? value) => value switch
+    {
+        null or DBNull => "NULL",
+        string text when text.Length == 0 => "''",
+        string text when IsHarmless(name) && text.Length <= 100 => $"'{text}'",
+        string text => string.Create(CultureInfo.InvariantCulture, $"‹text, {text.Length}›"),
+        byte[] bytes => string.Create(CultureInfo.InvariantCulture, $"‹{bytes.Length} bytes›"),
+        IFormattable figure => figure.ToString(null, CultureInfo.InvariantCulture),
+        _ => "‹…›",
+    };
+
+    /// <summary>
+    /// A path as it may be kept: what stands where the route has a token, a secret or a name is masked, and so are the values of a query but for those of lists.
+    /// </summary>
+    /// <param name="path">As it was asked for.</param>
+    /// <param name="route">The page's route; null where no page answered.</param>
+    /// <param name="query">As it was asked for, with its question mark.</param>
+    public static string Path(string path, string? route, IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> query)
+    {
+        var parts = path.Split('/');
+        if (route is not null)
+        {
+            var names = route.Trim('/').Split('/');
+            for (var i = 0; i < names.Length && i + 1 < parts.Length; i++)
+                if (names[i].StartsWith("{token", StringComparison.Ordinal) || names[i].StartsWith("{secret", StringComparison.Ordinal)) parts[i + 1] = "‹secret›";
+        }
+
+        var asked = string.Join('&', query.Take(12).Select(q => $"{Short(q.Key)}={(IsOfList(q.Key) ? Short(q.Value.ToString()) : q.Value.ToString().Length == 0 ? "" : "‹…›")}"));
+        var whole = string.Join('/', parts.Select(Short)) + (asked.Length > 0 ? $"?{asked}" : "");
+        return whole.Length > 300 ? whole[..300] + "…" : whole;
+    }
+
+    private static bool IsHarmless(string name)
+    {
+        var plain = name.AsSpan().Trim('@').TrimEnd("0123456789_");
+        foreach (var end in Harmless)
+            if (plain.EndsWith(end, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+
+    private static bool IsOfList(string key) => key is "page" or "sort" or "v" or "stock" or "tab" or "handler" or "before" or "show" or "min" or "max";
+
+    private static string Short(string text) => text.Length > 80 ? text[..80] + "…" : text;
+}

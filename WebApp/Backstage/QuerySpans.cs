@@ -1,0 +1,132 @@
+// Every query, write and wait as a span of the shop's own source.
+using System.Data.Common;
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Makola.Backstage;
+
+/// <summary>
+/// Tells of each command of EF after it ended, with OpenTelemetry's words for databases (semantic conventions 1.33, "db.*"). A span is begun and ended in
+/// one go: begun before, it would be the parent of whatever the caller does next. While nobody listens nothing is made.
+/// </summary>
+public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
+{
+    /// <summary>Property of a span that carries the parameters, masked, to the recorder; a collector does not get them.</summary>
+    internal const string Parameters = "parameters";
+
+    /// <inheritdoc/>
+    public override InterceptionResult DataReaderDisposing(DbCommand command, DataReaderDisposingEventData eventData, InterceptionResult result)
+    {
+        if (Telemetry.Source.HasListeners()) Tell(command, eventData.StartTime, eventData.Duration, eventData.RecordsAffected > 0 ? eventData.RecordsAffected : eventData.ReadCount, null);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public override int NonQueryExecuted(DbCommand command, CommandExecutedEventData eventData, int result)
+    {
+        if (Telemetry.Source.HasListeners()) Tell(command, eventData.StartTime, eventData.Duration, result, null);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default) => new(NonQueryExecuted(command, eventData, result));
+
+    /// <inheritdoc/>
+    public override object? ScalarExecuted(DbCommand command, CommandExecutedEventData eventData, object? result)
+    {
+        if (Telemetry.Source.HasListeners()) Tell(command, eventData.StartTime, eventData.Duration, 1, null);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<object?> ScalarExecutedAsync(DbCommand command, CommandExecutedEventData eventData, object? result, CancellationToken cancellationToken = default) => new(ScalarExecuted(command, eventData, result));
+
+    /// <inheritdoc/>
+    public override void CommandFailed(DbCommand command, CommandErrorEventData eventData)
+    {
+        if (Telemetry.Source.HasListeners()) Tell(command, eventData.StartTime, eventData.Duration, -1, eventData.Exception);
+    }
+
+    /// <inheritdoc/>
+    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        CommandFailed(command, eventData);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public DbTransaction TransactionStarted(DbConnection connection, TransactionEndEventData eventData, DbTransaction result)
+    {
+        TellOf("BEGIN", eventData);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<DbTransaction> TransactionStartedAsync(DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default) => new(TransactionStarted(connection, eventData, result));
+
+    /// <inheritdoc/>
+    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => TellOf("COMMIT", eventData);
+
+    /// <inheritdoc/>
+    public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        TransactionCommitted(transaction, eventData);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => TellOf("ROLLBACK", eventData);
+
+    /// <inheritdoc/>
+    public Task TransactionRolledBackAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        TransactionRolledBack(transaction, eventData);
+        return Task.CompletedTask;
+    }
+
+    private static void TellOf(string what, TransactionEndEventData ended)
+    {
+        if (Telemetry.Source.HasListeners()) End(Telemetry.Source.StartActivity(what, ActivityKind.Client, parentContext: default, startTime: ended.StartTime), ended.StartTime, ended.Duration);
+    }
+
+    private static void Tell(DbCommand command, DateTimeOffset start, TimeSpan took, int rows, Exception? error)
+    {
+        if (Telemetry.Source.StartActivity(NameOf(command.CommandText), ActivityKind.Client, parentContext: default, startTime: start) is not { } span) return;
+        if (span.IsAllDataRequested)
+        {
+            span.SetTag("db.system.name", "sqlite");
+            span.SetTag("db.query.text", command.CommandText);
+            span.SetTag("db.response.returned_rows", rows);
+            span.SetCustomProperty(Parameters, Masks.Of(command.Parameters));
+            if (error is not null)
+            {
+                span.SetStatus(ActivityStatusCode.Error, error.Message);
+                span.SetTag("error.type", error.GetType().Name);
+            }
+        }
+
+        End(span, start, took);
+    }
+
+    private static void End(Activity? span, DateTimeOffset start, TimeSpan took)
+    {
+        if (span is null) return;
+        span.SetEndTime(start.UtcDateTime + took);
+        span.Stop();
+    }
+
+    /// <summary>The verb and the first table: "SELECT Products".</summary>
+    internal static string NameOf(string sql)
+    {
+        var text = sql.AsSpan().TrimStart();
+        while (text.StartsWith("--")) text = text[(text.IndexOf('\n') + 1)..].TrimStart();
+        var end = text.IndexOfAny(" \n\r(;");
+        var verb = end < 0 ? text : text[..end];
+        var mark = verb switch { "SELECT" or "DELETE" or "WITH" => "FROM ", "INSERT" => "INTO ", "UPDATE" => "UPDATE ", _ => "" };
+        if (mark.Length == 0 || text.IndexOf(mark) is not (>= 0 and var at)) return verb.ToString();
+        var rest = text[(at + mark.Length)..].TrimStart("\"( \n\r");
+        if (rest.StartsWith("OR IGNORE ")) rest = rest["OR IGNORE ".Length..].TrimStart("\"");
+        var stop = rest.IndexOfAny("\" \n\r(,;)");
+        return $"{verb} {(stop < 0 ? rest : rest[..stop])}";
+    }
+}
