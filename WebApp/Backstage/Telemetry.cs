@@ -33,6 +33,9 @@ public static class Telemetry
         if (RootOf(Activity.Current) is { IsAllDataRequested: true } root) root.SetTag(tag, value);
     }
 
+    /// <summary>Key of the scene under way: the span of the request or job itself, sixteen hexadecimal digits; null while nobody records.</summary>
+    public static string? SceneNow => RootOf(Activity.Current)?.SpanId.ToHexString();
+
     /// <summary>The request, or job, a span belongs to.</summary>
     internal static Activity? RootOf(Activity? span)
     {

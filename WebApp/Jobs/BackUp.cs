@@ -18,7 +18,7 @@ public sealed class BackUp(IDbContextFactory<ShopDb> factory, Backups backups, O
         var tried = await db.Operations.Where(o => o.Page == Address && o.Title == Title).OrderByDescending(o => o.Id).Select(o => (DateTimeOffset?)o.StartedAt).FirstOrDefaultAsync(ct);
         if (Max(backups.LastAutomatic, tried) >= DueAt(clock.GetUtcNow(), hour, settings.Zone())) return;
 
-        var kept = settings.BackupsKept;
+        var kept = settings.BackupDays;
         last = await operations.StartAsync(Title, Address, new Deed(Actor.Shop("shop"), Title, clock.GetUtcNow()), async (_, progress, stop) =>
         {
             var manifest = await backups.WriteAsync(await backups.NewPathAsync(Backups.Automatic, stop), progress, stop);

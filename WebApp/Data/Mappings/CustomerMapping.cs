@@ -63,6 +63,7 @@ internal sealed class CustomerMapping : IEntityTypeConfiguration<Customer>, IEnt
         request.Property(r => r.Token).HasMaxLength(SecretToken.Length);
         request.HasIndex(r => r.Token).IsUnique();
         request.HasIndex(r => new { r.VariantId, r.Email }).IsUnique();
+        request.HasIndex(r => r.Email);
         request.HasIndex(r => r.At);
         request.HasOne<Variant>().WithMany().HasForeignKey(r => r.VariantId).OnDelete(DeleteBehavior.Cascade);
     }

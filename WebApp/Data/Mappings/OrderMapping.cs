@@ -62,6 +62,7 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>, IEntityTyp
     {
         happened.HasKey(e => new { e.OrderNumber, e.Seq });
         happened.Property(e => e.Type).HasMaxLength(20);
+        happened.Property(e => e.Scene).HasMaxLength(16);
     }
 
     public void Configure(EntityTypeBuilder<Parcel> parcel)

@@ -51,6 +51,7 @@ public static class DemoShop
     internal static ShopSettings Furnish(ShopSettings shop)
     {
         shop.Demo = true;
+        shop.ShowsHow = true;
         (shop.Name, shop.Headline) = ("makola", "The whole market, one small page.");
         shop.Tagline = "Fresh food, cloth and craft from sellers you know. Pay with mobile money when you order, or cash when it arrives.";
         (shop.Phone, shop.WhatsApp, shop.Email) = ("+233200007700", "+233200007700", "hello@makola.example");

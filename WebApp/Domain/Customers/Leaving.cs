@@ -44,8 +44,7 @@ public static class Leaving
             // What waits for a good is written in small letters.
             var small = email.ToLowerInvariant();
             await db.Messages.Where(m => m.To == email || m.To == small).ExecuteDeleteAsync(ct);
-            var requests = await StockRequests.OfEmail(db, email).Select(r => r.Id).ToListAsync(ct);
-            await db.StockRequests.Where(r => EF.Parameter(requests).Contains(r.Id)).ExecuteDeleteAsync(ct);
+            await db.StockRequests.Where(r => r.Email == small).ExecuteDeleteAsync(ct);
         }
 
         var phone = person.PhoneNumberConfirmed ? person.PhoneNumber : null;

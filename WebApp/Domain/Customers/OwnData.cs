@@ -39,7 +39,7 @@ public static class OwnData
             .Join(db.Products, w => w.ProductId, p => p.Id, (w, p) => new { p.Name, p.Slug, w.At }).ToListAsync(ct), ct);
         await AddAsync(zip, "reviews.json", await db.Reviews.AsNoTracking().Where(r => r.CustomerId == id).OrderBy(r => r.Id).Take(10_000)
             .Join(db.Products, r => r.ProductId, p => p.Id, (r, p) => new { Product = p.Name, r.Name, r.Stars, r.Text, State = r.State.ToString(), r.At, r.Answer, r.AnsweredAt }).ToListAsync(ct), ct);
-        await AddAsync(zip, "requests.json", person is { Email: { } own, EmailConfirmed: true } ? await StockRequests.OfEmail(db, own).AsNoTracking().OrderBy(r => r.Id).Take(10_000)
+        await AddAsync(zip, "requests.json", person is { Email: { } own, EmailConfirmed: true } ? await db.StockRequests.AsNoTracking().Where(r => r.Email == own.ToLowerInvariant()).OrderBy(r => r.Id).Take(10_000)
             .Join(db.Variants.IgnoreQueryFilters(), r => r.VariantId, v => v.Id, (r, v) => new { Product = v.Product.Name, Choices = v.ChoiceText, r.At }).ToListAsync(ct) : [], ct);
         await AddAsync(zip, "sessions.json", await db.SignInSessions.AsNoTracking().Where(s => s.PersonId == personId).OrderBy(s => s.StartedAt).ThenBy(s => s.Key).Take(1_000)
             .Select(s => new { s.StartedAt, s.SeenAt, s.From, s.Agent }).ToListAsync(ct), ct);

@@ -112,18 +112,4 @@ public static class StockRequests
         var old = now - StockRequest.Kept;
         return db.StockRequests.Where(r => r.At < old).ExecuteDeleteAsync(ct);
     }
-
-    /// <summary>The requests of an address. Found by stepping through the awaited variants: there is no index by address alone, and hardly ever is one asked for.</summary>
-    /// <param name="db">The shop.</param>
-    /// <param name="email">The address, in any case.</param>
-    public static IQueryable<StockRequest> OfEmail(ShopDb db, string email)
-    {
-        var small = email.ToLowerInvariant();
-        return db.StockRequests.FromSql($"""
-            WITH RECURSIVE Awaited(Id) AS (
-                SELECT min(VariantId) FROM StockRequests
-                UNION ALL SELECT (SELECT min(r.VariantId) FROM StockRequests r WHERE r.VariantId > Awaited.Id) FROM Awaited WHERE Awaited.Id IS NOT NULL)
-            SELECT r.* FROM Awaited JOIN StockRequests r ON r.VariantId = Awaited.Id AND r.Email = {small}
-            """);
-    }
 }

@@ -145,7 +145,7 @@ public sealed partial class Order
     private void Record(string type, Actor by, DateTimeOffset at, object? data = null)
     {
         Version++;
-        var happened = new OrderEvent { OrderNumber = Number, Seq = Version, Type = type, By = by, At = at, Data = JsonSerializer.Serialize(data ?? new { }) };
+        var happened = new OrderEvent { OrderNumber = Number, Seq = Version, Type = type, By = by, At = at, Data = JsonSerializer.Serialize(data ?? new { }), Scene = Backstage.Telemetry.SceneNow };
         Events.Add(happened);
         News.Add(happened);
         Goods = OrderStates.GoodsOf(Lines);
@@ -230,6 +230,9 @@ public sealed class OrderEvent
 
     /// <summary>What belongs to it, as a JSON object.</summary>
     public required string Data { get; init; }
+
+    /// <summary>The request, or the run of a job, that did it: the key of its scene (<see cref="Backstage.Scene"/>). Null for what was before the shop recorded.</summary>
+    public string? Scene { get; init; }
 }
 
 /// <summary>A movement of stock that a verb of an order asks for.</summary>

@@ -73,8 +73,20 @@ public sealed class ShopSettings
     /// <summary>The hour of the shop's day at which it is backed up by itself, 0 to 23; null means never.</summary>
     public int? BackupHour { get; set; } = 3;
 
-    /// <summary>How many of the backups it makes by itself are kept, 1 to 100; the oldest go.</summary>
-    public int BackupsKept { get; set; } = 7;
+    /// <summary>Of the backups it makes by itself the newest of each of so many last days is kept, 1 to 100.</summary>
+    public int BackupDays { get; set; } = 7;
+
+    /// <summary>The newest of each of so many last weeks, 0 to 100.</summary>
+    public int BackupWeeks { get; set; } = 4;
+
+    /// <summary>The newest of each of so many last months, 0 to 100.</summary>
+    public int BackupMonths { get; set; } = 12;
+
+    /// <summary>Whether "Behind the scenes" records every request; else only those of orders, and those that failed.</summary>
+    public bool RecordsAll { get; set; } = true;
+
+    /// <summary>Whether customers may see how the shop answers them, at <c>/how-it-works</c>.</summary>
+    public bool ShowsHow { get; set; }
 
     /// <summary>True for a shop filled with sample goods.</summary>
     public bool Demo { get; set; }

@@ -53,7 +53,7 @@ public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Re
     public async Task OnGetAsync(CancellationToken ct)
     {
         await LookAsync(ct);
-        Plan = new() { Hour = Shop.Settings.BackupHour?.ToString(CultureInfo.InvariantCulture), Kept = Shop.Settings.BackupsKept.ToString(CultureInfo.InvariantCulture) };
+        Plan = new() { Hour = Shop.Settings.BackupHour?.ToString(CultureInfo.InvariantCulture), Kept = Shop.Settings.BackupDays.ToString(CultureInfo.InvariantCulture) };
     }
 
     /// <summary>Sends one of the files. It holds people's names and numbers, so the log has who took it; the parts of a download that goes on are one.</summary>
@@ -118,7 +118,7 @@ public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Re
         await Db.WriteAsync(async () =>
         {
             var settings = await Db.Settings.SingleAsync(ct);
-            (settings.BackupHour, settings.BackupsKept) = (hour, kept);
+            (settings.BackupHour, settings.BackupDays) = (hour, kept);
             Db.Changed.Add(Change.Settings);
         }, ct);
         return SayAt(BackUp.Address, hour is null ? "Saved. The shop is no longer backed up by itself." : $"Saved. The shop is backed up every day at {hour:00}:00.");
