@@ -28,6 +28,7 @@ app.UseMiddleware<FirstRunGate>();
 app.UseResponseCompression();
 app.UseMiddleware<ShopAtHand>();
 
+app.MapHealth();
 app.MapStaticAssets();
 app.MapPictures();
 app.MapRazorPages().WithStaticAssets();

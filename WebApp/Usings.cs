@@ -16,4 +16,5 @@ global using Makola.Domain.Pricing;
 global using Makola.Domain.Settings;
 global using Makola.Domain.Staff;
 global using Makola.Domain.Stock;
+global using Makola.Domain.Upkeep;
 global using Microsoft.EntityFrameworkCore;

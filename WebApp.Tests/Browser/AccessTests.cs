@@ -95,7 +95,7 @@ public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) :
         var counted = $"/office/stock/count?lines={string.Join(',', stock.Take(3).Select(href => $"{href.Split('/')[^1]}.3.4.1"))}&q=bag";
 
         await LookAtAsync(page, ["/office", "/office/orders", "/office/orders?q=zzzzzz", .. tabs.Take(2), .. orders.Take(3), orders[0].Split('?')[0] + "/print", "/office/settings",
-            "/office/products", "/office/products/new", "/office/products/import", "/office/products/export", "/office/practice", "/office/products/grid", "/office/products/prices", products[0], "/office/history", "/office/log", "/office/staff", "/office/staff/1", "/office/staff/roles", "/office/staff/roles/new", "/account/prove", "/account/security", "/office/system/backup", "/office/find?q=bag", "/office/search?word=bag",
+            "/office/products", "/office/products/new", "/office/products/import", "/office/products/export", "/office/practice", "/office/products/grid", "/office/products/prices", products[0], "/office/history", "/office/log", "/office/staff", "/office/staff/1", "/office/staff/roles", "/office/staff/roles/new", "/account/prove", "/account/security", "/office/system", "/office/system/backup", "/office/find?q=bag", "/office/search?word=bag",
             "/office/categories", "/office/categories/1", "/office/collections", "/office/collections/new", "/office/brands", "/office/brands/1", "/office/redirects",
             products[0] + "/pictures", products[0] + "/weight", "/office/media", "/office/media?show=unused",
             "/office/content/pages", "/office/content/pages/2", "/office/content/menus", "/office/content/menus?menu=Footer&at=4", "/office/content/home", "/office/content/home/0", "/office/content/home/new?kind=Text",

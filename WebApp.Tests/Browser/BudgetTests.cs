@@ -104,6 +104,7 @@ public sealed class BudgetTests(Shops shops, Chromium chromium, ITestOutputHelpe
     [InlineData("/office/settings/mail")]
     [InlineData("/office/products/export")]
     [InlineData("/office/practice")]
+    [InlineData("/office/system")]
     [InlineData("/office/history")]
     [InlineData("/office/log")]
     [InlineData("/office/staff")]

@@ -185,6 +185,7 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     [InlineData("/office/settings/mail")]
     [InlineData("/office/products/export?show=draft")]
     [InlineData("/office/practice")]
+    [InlineData("/office/system")]
     [InlineData("/account/security")]
     [InlineData("/account/passkeys")]
     [InlineData("/account/authenticator")]

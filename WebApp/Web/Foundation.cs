@@ -162,6 +162,7 @@ public static class Foundation
                     route.Template = route.Template?.ToLowerInvariant();
             });
         });
+        services.AddHealth();
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentShop>();
         services.AddSingleton<Scales>();
@@ -256,6 +257,7 @@ public static class Foundation
         services.AddSingleton<IncomingFiles>();
         services.AddHostedService<ClearIncoming>();
         services.AddScoped<BringIn>();
+        services.AddHostedService<WatchClock>();
         services.AddSingleton<Operations>();
         services.AddHostedService(provider => provider.GetRequiredService<Operations>());
     }

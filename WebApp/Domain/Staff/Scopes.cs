@@ -33,7 +33,7 @@ public static class Scopes
         new(Settings, "Settings", "see the settings", "change them"),
         new(PaymentSettings, "Where money goes", "see where customers pay to", "change it"),
         new(Staff, "Staff", "see who works here, and the log", "let people in and out, make roles"),
-        new(System, "Whole shop", "see backups and practice goods", "back up, bring back, practise"),
+        new(System, "Whole shop", "see how the shop runs, backups and practice goods", "back up, bring back, practise"),
     ];
 
     /// <summary>Who may change something in one of these can touch money or people: a password alone is little for that (<see cref="ShopSettings.SecondProof"/>).</summary>
