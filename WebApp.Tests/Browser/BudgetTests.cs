@@ -105,6 +105,7 @@ public sealed class BudgetTests(Shops shops, Chromium chromium, ITestOutputHelpe
     [InlineData("/office/products/export")]
     [InlineData("/office/practice")]
     [InlineData("/office/system")]
+    [InlineData("/office/system/jobs")]
     [InlineData("/office/history")]
     [InlineData("/office/log")]
     [InlineData("/office/staff")]

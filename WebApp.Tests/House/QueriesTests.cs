@@ -186,6 +186,7 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     [InlineData("/office/products/export?show=draft")]
     [InlineData("/office/practice")]
     [InlineData("/office/system")]
+    [InlineData("/office/system/jobs")]
     [InlineData("/account/security")]
     [InlineData("/account/passkeys")]
     [InlineData("/account/authenticator")]

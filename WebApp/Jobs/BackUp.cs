@@ -4,22 +4,24 @@ using Makola.Data.Backups;
 namespace Makola.Jobs;
 
 /// <summary>Backs the shop up once a day at the hour its owner chose, or as soon as it runs again after it missed one; keeps as many as he wants.</summary>
-public sealed class BackUp(IDbContextFactory<ShopDb> factory, Backups backups, Operations operations, TimeProvider clock, ILogger<BackUp> log) : Job(TimeSpan.FromMinutes(5), log)
+public sealed class BackUp(IDbContextFactory<ShopDb> factory, Backups backups, Operations operations, TimeProvider clock, ILogger<BackUp> log) : Job(TimeSpan.FromMinutes(5), clock, log, after: TimeSpan.FromSeconds(20))
 {
+    /// <inheritdoc/>
+    public override JobWords Words { get; } = new("Nightly backup", "Looks whether the nightly backup is due or was missed, and makes it.");
+
     private long? last;
 
     /// <inheritdoc/>
     protected override async Task RunOnceAsync(CancellationToken ct)
     {
-        await Task.Delay(TimeSpan.FromSeconds(20), ct);
         await using var db = await factory.CreateDbContextAsync(ct);
         var settings = await db.Settings.AsNoTracking().SingleAsync(ct);
         if (settings.BackupHour is not { } hour || (last is { } id && operations.Find(id) is not null)) return;
         var tried = await db.Operations.Where(o => o.Page == Address && o.Title == Title).OrderByDescending(o => o.Id).Select(o => (DateTimeOffset?)o.StartedAt).FirstOrDefaultAsync(ct);
-        if (Max(backups.LastAutomatic, tried) >= DueAt(clock.GetUtcNow(), hour, settings.Zone())) return;
+        if (Max(backups.LastAutomatic, tried) >= DueAt(Clock.GetUtcNow(), hour, settings.Zone())) return;
 
         var kept = settings.BackupDays;
-        last = await operations.StartAsync(Title, Address, new Deed(Actor.Shop("shop"), Title, clock.GetUtcNow()), async (_, progress, stop) =>
+        last = await operations.StartAsync(Title, Address, new Deed(Actor.Shop("shop"), Title, Clock.GetUtcNow()), async (_, progress, stop) =>
         {
             var manifest = await backups.WriteAsync(await backups.NewPathAsync(Backups.Automatic, stop), progress, stop);
             backups.Prune(kept);
@@ -30,7 +32,13 @@ public sealed class BackUp(IDbContextFactory<ShopDb> factory, Backups backups, O
     /// <summary>Address of the page of backups.</summary>
     public const string Address = "/office/system/backup";
 
+    /// <summary>What one begun by hand is called.</summary>
+    public const string ByHand = "Backup";
+
     private const string Title = "Nightly backup";
+
+    /// <summary>True for long work that made a backup, or was to.</summary>
+    public static bool IsBackup(Operation operation) => operation.Title is ByHand or Title;
 
     /// <summary>What came of a backup, in words.</summary>
     public static string Said(BackupManifest manifest) => manifest.Differences == 0

@@ -2,8 +2,11 @@
 namespace Makola.Jobs;
 
 /// <summary>Begins and ends what was planned of prices; at most ten seconds late.</summary>
-public sealed class ChangePrices(IDbContextFactory<ShopDb> factory, TimeProvider clock, ILogger<ChangePrices> log) : Job(TimeSpan.FromSeconds(10), log)
+public sealed class ChangePrices(IDbContextFactory<ShopDb> factory, TimeProvider clock, ILogger<ChangePrices> log) : Job(TimeSpan.FromSeconds(10), clock, log)
 {
+    /// <inheritdoc/>
+    public override JobWords Words { get; } = new("Planned prices", "Begins and ends planned prices and sales at their time.");
+
     /// <summary>Most plans, and most goods on sale, of one turn.</summary>
     private const int AtOnce = 500;
 
@@ -11,7 +14,7 @@ public sealed class ChangePrices(IDbContextFactory<ShopDb> factory, TimeProvider
     protected override async Task RunOnceAsync(CancellationToken ct)
     {
         await using var db = await factory.CreateDbContextAsync(ct);
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var plans = await db.PricePlans.Where(p => (p.State == PlanState.Waiting && p.From <= now) || (p.State == PlanState.Running && p.Until <= now))
             .OrderBy(p => p.From).ThenBy(p => p.Id).Take(AtOnce).Select(p => p.Id).ToListAsync(ct);
         foreach (var plan in plans) await PricePlan.KeepAsync(db, plan, now, ct);

@@ -2,13 +2,16 @@
 namespace Makola.Jobs;
 
 /// <summary>Throws away carts untouched for <see cref="Cart.KeptDays"/> days, and those that became orders a week ago.</summary>
-public sealed class ClearCarts(IDbContextFactory<ShopDb> factory, TimeProvider clock, ILogger<ClearCarts> log) : Job(TimeSpan.FromHours(6), log)
+public sealed class ClearCarts(IDbContextFactory<ShopDb> factory, TimeProvider clock, ILogger<ClearCarts> log) : Job(TimeSpan.FromHours(6), clock, log)
 {
+    /// <inheritdoc/>
+    public override JobWords Words { get; } = new("Old carts", "Throws away carts nobody came back to.");
+
     /// <inheritdoc/>
     protected override async Task RunOnceAsync(CancellationToken ct)
     {
         await using var db = await factory.CreateDbContextAsync(ct);
-        var (stale, done) = (clock.GetUtcNow().AddDays(-Cart.KeptDays), clock.GetUtcNow().AddDays(-7));
+        var (stale, done) = (Clock.GetUtcNow().AddDays(-Cart.KeptDays), Clock.GetUtcNow().AddDays(-7));
         int gone;
         do
         {

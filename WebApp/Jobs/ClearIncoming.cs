@@ -2,8 +2,11 @@
 namespace Makola.Jobs;
 
 /// <summary>Throws away files older than <see cref="IncomingFiles.Kept"/>.</summary>
-public sealed class ClearIncoming(IncomingFiles files, ILogger<ClearIncoming> log) : Job(TimeSpan.FromHours(1), log)
+public sealed class ClearIncoming(IncomingFiles files, TimeProvider clock, ILogger<ClearIncoming> log) : Job(TimeSpan.FromHours(1), clock, log)
 {
+    /// <inheritdoc/>
+    public override JobWords Words { get; } = new("Sent files", "Throws away files that were sent to be imported a day ago.");
+
     /// <inheritdoc/>
     protected override Task RunOnceAsync(CancellationToken ct)
     {

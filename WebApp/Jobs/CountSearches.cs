@@ -4,8 +4,11 @@ using System.Text.Json;
 namespace Makola.Jobs;
 
 /// <summary>Writes the waiting counts in one transaction every few seconds, and when the shop stops. Nobody can fill the disk: new words a day have a bound, and all have an end.</summary>
-public sealed class CountSearches(IDbContextFactory<ShopDb> factory, SearchTally tally, TimeProvider clock, ILogger<CountSearches> log) : Job(TimeSpan.FromSeconds(10), log)
+public sealed class CountSearches(IDbContextFactory<ShopDb> factory, SearchTally tally, TimeProvider clock, ILogger<CountSearches> log) : Job(TimeSpan.FromSeconds(10), clock, log)
 {
+    /// <inheritdoc/>
+    public override JobWords Words { get; } = new("Search words", "Writes down what was searched for, and forgets what is old.");
+
     /// <summary>How long words nobody looks for any more are kept, and the days.</summary>
     private const int DaysOfPhrases = 90, DaysOfDays = 400;
 
@@ -13,7 +16,7 @@ public sealed class CountSearches(IDbContextFactory<ShopDb> factory, SearchTally
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await RunOnceAsync(cancellationToken);
+        await RunAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -22,7 +25,7 @@ public sealed class CountSearches(IDbContextFactory<ShopDb> factory, SearchTally
         var (counted, missed) = tally.Take();
         if (counted.Count == 0) return;
 
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var (days, phrases) = (JsonSerializer.Serialize(counted), JsonSerializer.Serialize(missed.Select(m => new { m.Phrase, m.Times, m.LastFound, At = m.LastAt.ToUnixTimeMilliseconds() })));
         var (yesterday, old, oldDay) = (now.AddDays(-1).ToUnixTimeMilliseconds(), now.AddDays(-DaysOfPhrases).ToUnixTimeMilliseconds(), $"{now.AddDays(-DaysOfDays):yyyy-MM-dd}");
         await using var db = await factory.CreateDbContextAsync(ct);

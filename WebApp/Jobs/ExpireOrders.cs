@@ -2,13 +2,16 @@
 namespace Makola.Jobs;
 
 /// <summary>Expires unpaid orders whose time is over, each in a transaction of its own. Staff who record money at that moment win or lose cleanly: the row decides.</summary>
-public sealed class ExpireOrders(IDbContextFactory<ShopDb> factory, Outbox outbox, TimeProvider clock, ILogger<ExpireOrders> log) : Job(TimeSpan.FromSeconds(30), log)
+public sealed class ExpireOrders(IDbContextFactory<ShopDb> factory, Outbox outbox, TimeProvider clock, ILogger<ExpireOrders> log) : Job(TimeSpan.FromSeconds(30), clock, log)
 {
+    /// <inheritdoc/>
+    public override JobWords Words { get; } = new("Unpaid orders", "Expires orders that were not paid in time, and puts their goods back on sale.");
+
     /// <inheritdoc/>
     protected override async Task RunOnceAsync(CancellationToken ct)
     {
         await using var db = await factory.CreateDbContextAsync(ct);
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var over = await db.Orders.Where(o => o.Status == OrderStatus.Open && o.HoldUntil != null && o.HoldUntil <= now)
             .OrderBy(o => o.Number).Select(o => o.Number).Take(200).ToListAsync(ct);
         foreach (var number in over)
@@ -17,7 +20,7 @@ public sealed class ExpireOrders(IDbContextFactory<ShopDb> factory, Outbox outbo
             {
                 await db.WriteAsync(async () =>
                 {
-                    (await db.Orders.WholeAsync(number, ct))!.Expire(clock.GetUtcNow());
+                    (await db.Orders.WholeAsync(number, ct))!.Expire(Clock.GetUtcNow());
                     await outbox.AnnounceAsync(db, ct);
                 }, ct);
             }

@@ -2,8 +2,11 @@
 namespace Makola.Jobs;
 
 /// <summary>Publishes drafts and takes goods out when their time has come; at most a minute late.</summary>
-public sealed class PublishGoods(IDbContextFactory<ShopDb> factory, TimeProvider clock, ILogger<PublishGoods> log) : Job(TimeSpan.FromMinutes(1), log)
+public sealed class PublishGoods(IDbContextFactory<ShopDb> factory, TimeProvider clock, ILogger<PublishGoods> log) : Job(TimeSpan.FromMinutes(1), clock, log)
 {
+    /// <inheritdoc/>
+    public override JobWords Words { get; } = new("Planned goods", "Puts goods into the shop, and takes them out, at the time staff set.");
+
     /// <summary>Most goods of one turn.</summary>
     private const int AtOnce = 500;
 
@@ -11,7 +14,7 @@ public sealed class PublishGoods(IDbContextFactory<ShopDb> factory, TimeProvider
     protected override async Task RunOnceAsync(CancellationToken ct)
     {
         await using var db = await factory.CreateDbContextAsync(ct);
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var due = await db.Products.Where(p => p.PublishAt != null && p.PublishAt <= now).Select(p => p.Id)
             .Union(db.Products.Where(p => p.UnpublishAt != null && p.UnpublishAt <= now).Select(p => p.Id)).OrderBy(i => i).Take(AtOnce).ToListAsync(ct);
         if (due.Count == 0) return;

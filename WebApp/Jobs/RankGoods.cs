@@ -2,17 +2,19 @@
 namespace Makola.Jobs;
 
 /// <summary>Counts what was sold in the last 60 days, so that "popular" sorts by it without a counter on the way of every order.</summary>
-public sealed class RankGoods(IDbContextFactory<ShopDb> factory, TimeProvider clock, ILogger<RankGoods> log) : Job(TimeSpan.FromHours(1), log)
+public sealed class RankGoods(IDbContextFactory<ShopDb> factory, TimeProvider clock, ILogger<RankGoods> log) : Job(TimeSpan.FromHours(1), clock, log, after: TimeSpan.FromMinutes(1))
 {
+    /// <inheritdoc/>
+    public override JobWords Words { get; } = new("Best sellers", "Counts what was sold in the last 60 days, so that “popular” sorts by it.");
+
     /// <summary>Days of sales that count.</summary>
     public const int Days = 60;
 
     /// <inheritdoc/>
     protected override async Task RunOnceAsync(CancellationToken ct)
     {
-        await Task.Delay(TimeSpan.FromMinutes(1), ct);
         await using var db = await factory.CreateDbContextAsync(ct);
-        await RankAsync(db, clock.GetUtcNow(), ct);
+        await RankAsync(db, Clock.GetUtcNow(), ct);
     }
 
     /// <summary>Counts now.</summary>

@@ -7,6 +7,9 @@ namespace Makola.Jobs;
 /// </summary>
 public sealed class SendMail : Job
 {
+    /// <inheritdoc/>
+    public override JobWords Words { get; } = new("Mail", "Sends the mail that waits, and tries again what could not be sent.");
+
     /// <summary>Most messages of one run: then the settings are read anew.</summary>
     private const int MostAtOnce = 100;
 
@@ -17,7 +20,7 @@ public sealed class SendMail : Job
     private readonly ILogger<SendMail> log;
 
     /// <summary>Listens for queued messages from now on.</summary>
-    public SendMail(IDbContextFactory<ShopDb> factory, MailSetup setup, Outbox outbox, MailLinks links, ChangeFeed feed, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<SendMail> log) : base(TimeSpan.FromSeconds(10), log)
+    public SendMail(IDbContextFactory<ShopDb> factory, MailSetup setup, Outbox outbox, MailLinks links, ChangeFeed feed, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<SendMail> log) : base(TimeSpan.FromSeconds(10), clock, log)
     {
         (this.factory, this.setup, this.outbox, this.clock, this.log) = (factory, setup, outbox, clock, log);
         feed.Happened += changes =>

@@ -2,8 +2,11 @@
 namespace Makola.Jobs;
 
 /// <summary>Queues the daily mail in the morning: yesterday's sales, what waits, what runs out. Missed by more than some hours, it is left out.</summary>
-public sealed class TellDaily(IDbContextFactory<ShopDb> factory, Outbox outbox, MailSetup setup, TimeProvider clock, ILogger<TellDaily> log) : Job(TimeSpan.FromMinutes(5), log)
+public sealed class TellDaily(IDbContextFactory<ShopDb> factory, Outbox outbox, MailSetup setup, TimeProvider clock, ILogger<TellDaily> log) : Job(TimeSpan.FromMinutes(5), clock, log)
 {
+    /// <inheritdoc/>
+    public override JobWords Words { get; } = new("Daily mail", "Writes the morning’s mail to the owner, once a day.");
+
     /// <summary>The hour of the shop's day, and how many hours after it the mail still makes sense.</summary>
     private const int Hour = 7, Late = 6;
 
@@ -14,7 +17,7 @@ public sealed class TellDaily(IDbContextFactory<ShopDb> factory, Outbox outbox, 
     {
         await using var db = await factory.CreateDbContextAsync(ct);
         var shop = await db.Settings.AsNoTracking().SingleAsync(ct);
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         if (now - BackUp.DueAt(now, Hour, shop.Zone()) > TimeSpan.FromHours(Late)) return;
         var (settings, owners) = await outbox.LookAsync(db, ct);
         if (!settings.TellsDaily || setup.TransportOf(settings, shop.Name) is null) return;

@@ -7,6 +7,9 @@ namespace Makola.Jobs;
 /// </summary>
 public sealed class TellWaiting : Job
 {
+    /// <inheritdoc/>
+    public override JobWords Words { get; } = new("Back in stock", "Writes to customers who wait for a good that is back.");
+
     /// <summary>How long those who were told have before the next are, while pieces are still there.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(30);
 
@@ -19,7 +22,7 @@ public sealed class TellWaiting : Job
     private readonly Dictionary<long, (DateTimeOffset Since, int Count)> told = [];
 
     /// <summary>Listens for goods that come back from now on.</summary>
-    public TellWaiting(IDbContextFactory<ShopDb> factory, MailSetup setup, Outbox outbox, ChangeFeed feed, TimeProvider clock, ILogger<TellWaiting> log) : base(TimeSpan.FromMinutes(5), log)
+    public TellWaiting(IDbContextFactory<ShopDb> factory, MailSetup setup, Outbox outbox, ChangeFeed feed, TimeProvider clock, ILogger<TellWaiting> log) : base(TimeSpan.FromMinutes(5), clock, log)
     {
         (this.factory, this.setup, this.outbox, this.clock) = (factory, setup, outbox, clock);
         feed.Happened += changes =>

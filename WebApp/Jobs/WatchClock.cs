@@ -2,8 +2,11 @@
 namespace Makola.Jobs;
 
 /// <summary>Looks every half minute whether the clock was set, for the page of the system.</summary>
-public sealed class WatchClock(ClockWatch watch, ILogger<WatchClock> log) : Job(TimeSpan.FromSeconds(30), log)
+public sealed class WatchClock(ClockWatch watch, TimeProvider clock, ILogger<WatchClock> log) : Job(TimeSpan.FromSeconds(30), clock, log)
 {
+    /// <inheritdoc/>
+    public override JobWords Words { get; } = new("Clock", "Looks whether somebody set the machine’s clock.");
+
     /// <inheritdoc/>
     protected override Task RunOnceAsync(CancellationToken ct)
     {

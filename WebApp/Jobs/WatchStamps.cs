@@ -2,8 +2,11 @@
 namespace Makola.Jobs;
 
 /// <summary>Looks every two seconds whether the stamps rose, and tells the <see cref="ChangeFeed"/>.</summary>
-public sealed class WatchStamps(IDbContextFactory<ShopDb> factory, ChangeFeed feed, ILogger<WatchStamps> log) : Job(TimeSpan.FromSeconds(2), log)
+public sealed class WatchStamps(IDbContextFactory<ShopDb> factory, ChangeFeed feed, TimeProvider clock, ILogger<WatchStamps> log) : Job(TimeSpan.FromSeconds(2), clock, log)
 {
+    /// <inheritdoc/>
+    public override JobWords Words { get; } = new("Other programs", "Looks whether a command beside the shop changed goods or settings, so that customers see it.");
+
     private Dictionary<string, long>? known;
 
     /// <inheritdoc/>

@@ -258,6 +258,7 @@ public static class Foundation
         services.AddHostedService<ClearIncoming>();
         services.AddScoped<BringIn>();
         services.AddHostedService<WatchClock>();
+        services.AddSingleton<JobRoom>();
         services.AddSingleton<Operations>();
         services.AddHostedService(provider => provider.GetRequiredService<Operations>());
     }

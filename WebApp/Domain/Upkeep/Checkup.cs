@@ -9,9 +9,10 @@ namespace Makola.Domain.Upkeep;
 /// <param name="factory">The database.</param>
 /// <param name="data">The shop's folder.</param>
 /// <param name="backups">Its backups.</param>
+/// <param name="jobs">What happens by itself.</param>
 /// <param name="watch">Whether the clock was set.</param>
 /// <param name="clock">The time.</param>
-public sealed class Checkup(IDbContextFactory<ShopDb> factory, DataFolder data, Backups backups, ClockWatch watch, TimeProvider clock)
+public sealed class Checkup(IDbContextFactory<ShopDb> factory, DataFolder data, Backups backups, JobRoom jobs, ClockWatch watch, TimeProvider clock)
 {
     /// <summary>With less of the disk free the shop is not ready: orders would soon be refused. Bytes.</summary>
     public const long LeastFree = 64L << 20;
@@ -66,7 +67,7 @@ public sealed class Checkup(IDbContextFactory<ShopDb> factory, DataFolder data, 
     public async Task<(IReadOnlyList<Finding> Findings, ShopState State)> AllAsync(ShopDb db, ShopSettings settings, CancellationToken ct)
     {
         var (machine, state, now) = (await NeededAsync(), await ShopState.ReadAsync(db, clock.GetUtcNow(), ct), clock.GetUtcNow());
-        return ([.. machine.Where(f => f.Name != DiskName), Disk(state, now), LastBackup(settings, now), Outbox(state, now), Clock(state, settings, now)], state);
+        return ([.. machine.Where(f => f.Name != DiskName), Disk(state, now), LastBackup(settings, now), Outbox(state, now), Jobs(), Clock(state, settings, now)], state);
     }
 
     private const string DiskName = "Disk";
@@ -147,6 +148,18 @@ public sealed class Checkup(IDbContextFactory<ShopDb> factory, DataFolder data, 
         return state.MailFailed == 0 ? new(name, Health.Well, waiting)
             : new(name, Health.Watch, $"{(state.MailFailed == 1 ? "1 mail" : string.Create(CultureInfo.InvariantCulture, $"{state.MailFailed:N0} mails"))} could not be sent. {waiting}", "Read why, and send them again or stop them.", "/office/mail?state=Failed");
     }
+
+    private Finding Jobs()
+    {
+        const string name = "Jobs", address = "/office/system/jobs";
+        var failing = jobs.All.Where(j => j.State.FailuresInARow > 0).ToList();
+        if (failing.Count == 0) return new(name, Health.Well, $"All {jobs.All.Count} jobs do their work.");
+        var said = string.Join(" ", failing.Select(j => $"“{j.Words.Name}” failed {j.State.FailuresInARow switch { 1 => "the last time", var times => $"{times} times in a row" }}."));
+        return new(name, failing.Exists(j => j.State.FailuresInARow >= Often) ? Health.Ill : Health.Watch, said, "Read why, mend it, and run it again.", address);
+    }
+
+    /// <summary>A job that failed so often in a row will not mend by itself.</summary>
+    private const int Often = 3;
 
     private Finding Clock(ShopState state, ShopSettings settings, DateTimeOffset now)
     {

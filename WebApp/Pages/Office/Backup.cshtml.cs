@@ -67,7 +67,7 @@ public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Re
     }
 
     /// <summary>Makes one now.</summary>
-    public async Task<IActionResult> OnPostNowAsync() => Watch(await operations.StartAsync("Backup", BackUp.Address, MyDeed, async (_, progress, stop) =>
+    public async Task<IActionResult> OnPostNowAsync() => Watch(await operations.StartAsync(BackUp.ByHand, BackUp.Address, MyDeed, async (_, progress, stop) =>
         new(BackUp.Said(await backups.WriteAsync(await backups.NewPathAsync("shop-", stop), progress, stop)))));
 
     /// <summary>Looks into one of the files, or into one that is sent.</summary>

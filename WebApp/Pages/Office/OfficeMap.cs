@@ -65,6 +65,7 @@ public static class OfficeMap
         new("staff", "Staff", "/office/staff", "people team employees users invite roles permissions who may access rights", MenuPart.Seldom, Needs: Scopes.Staff),
         new("roles", "Roles", "/office/staff/roles", "permissions rights scopes who may what", Above: "staff", Needs: Scopes.Staff),
         new("system", "System", "/office/system", "health disk space clock version memory upkeep trouble status", MenuPart.Seldom, Needs: Scopes.System),
+        new("jobs", "Jobs", "/office/system/jobs", "background work timer cron schedule failed run again operations tasks", Above: "system", Needs: Scopes.System),
         new("backup", "Backup", "/office/system/backup", "restore bring back copy save download whole shop one file nightly disaster move", Above: "system", Needs: Scopes.System),
         new("redirects", "Redirects", "/office/redirects", "old addresses links urls 404 not found moved renamed forward", Above: "settings", Needs: Scopes.Content),
         new("practice", "Practice", "/office/practice", "demo sample goods try out training example test", Needs: Scopes.System),
