@@ -55,6 +55,7 @@ public static class CommandLine
         builder.Services.AddShopDatabase();
         builder.Services.AddShopPeople();
         await using var services = builder.Services.BuildServiceProvider();
+        if (!await Opening.BringUpToDateAsync(services)) return 1;
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ShopDb>();
         await Opening.PrepareAsync(db, CancellationToken.None);

@@ -33,7 +33,7 @@ app.MapStaticAssets();
 app.MapPictures();
 app.MapRazorPages().WithStaticAssets();
 
-await Opening.OpenAsync(app);
+if (!await Opening.OpenAsync(app)) return 1;
 await app.RunAsync();
 return 0;
 

@@ -79,6 +79,7 @@ public static class Foundation
         services.AddSingleton<ShopMemory>();
         services.AddSingleton<Backups>();
         services.AddSingleton<Restoring>();
+        services.AddSingleton<Updating>();
         services.AddSingleton(provider => new Album(Path.Combine(provider.GetRequiredService<DataFolder>().Path, PictureSizes.Root)));
         services.AddPooledDbContextFactory<ShopDb>((provider, options) => options
             .UseSqlite(SqliteConnections.In(provider.GetRequiredService<DataFolder>().Path))

@@ -1,5 +1,6 @@
 // Opening the shop in the morning: database up to date and safe, first goods in a demo, and the words on the console.
 using System.Security.Cryptography;
+using Makola.Data.Backups;
 using Makola.Data.Seeds;
 using Makola.Data.Sqlite;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -12,8 +13,10 @@ namespace Makola.Web;
 public static class Opening
 {
     /// <summary>Brings the database up to date, proves it is durable, fills a demo shop in Development, and says on the console how to get in.</summary>
-    public static async Task OpenAsync(WebApplication app)
+    /// <returns>False when it cannot be opened; the console says why and what to do.</returns>
+    public static async Task<bool> OpenAsync(WebApplication app)
     {
+        if (!await BringUpToDateAsync(app.Services)) return false;
         string? password = null;
         await using (var scope = app.Services.CreateAsyncScope())
         {
@@ -25,9 +28,26 @@ public static class Opening
         var first = app.Services.GetRequiredService<FirstRun>();
         await first.LookAsync();
         app.Lifetime.ApplicationStarted.Register(() => Announce(app, first, password));
+        return true;
     }
 
-    /// <summary>Migrates the database and asserts how it keeps its word. Every command does this before it reads or writes.</summary>
+    /// <summary>Brings an older database up to date, before anybody opens it (<see cref="Updating"/>). The shop and every command do this first.</summary>
+    /// <returns>False when that did not work; the console says why and what to do, and nothing has changed.</returns>
+    public static async Task<bool> BringUpToDateAsync(IServiceProvider services)
+    {
+        try
+        {
+            await services.GetRequiredService<Updating>().BringUpToDateAsync(Console.Error.WriteLine, CancellationToken.None); // Standard output belongs to what a command answers.
+            return true;
+        }
+        catch (Exception no) when (no is Refusal or ShopBusyException)
+        {
+            await Console.Error.WriteLineAsync(no.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Makes the tables of a new database and asserts how it keeps its word. Every command does this before it reads or writes.</summary>
     public static async Task PrepareAsync(ShopDb db, CancellationToken ct)
     {
         await SqliteConnections.AssertAsync(db, ct);

@@ -16,6 +16,16 @@ namespace Makola.Data.Backups;
 /// <param name="Staff">E-mails of those who can sign in.</param>
 public sealed record ShopFigures(string Name, int Products, int Orders, long? LastOrder, DateTimeOffset? LastOrderAt, IReadOnlyList<string> Staff)
 {
+    /// <summary>Reads them from a database of an older program, by what has been in all of them.</summary>
+    public static ShopFigures ReadOld(Microsoft.Data.Sqlite.SqliteConnection old)
+    {
+        using var command = old.CreateCommand();
+        command.CommandText = "SELECT (SELECT Name FROM Settings), (SELECT count(*) FROM Products), (SELECT count(*) FROM Orders), (SELECT max(Number) FROM Orders), (SELECT PlacedAt FROM Orders ORDER BY Number DESC LIMIT 1)";
+        using var row = command.ExecuteReader();
+        row.Read();
+        return new(row.GetString(0), row.GetInt32(1), row.GetInt32(2), row.IsDBNull(3) ? null : row.GetInt64(3), row.IsDBNull(4) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)), []);
+    }
+
     /// <summary>Reads them: four queries.</summary>
     public static async Task<ShopFigures> ReadAsync(ShopDb db, CancellationToken ct)
     {

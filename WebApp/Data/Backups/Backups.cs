@@ -88,6 +88,27 @@ public sealed class Backups(DataFolder data, IServiceProvider services, TimeProv
         var files = new List<(string Name, string Path)> { (BackupFile.Database, Path.Combine(copy, BackupFile.Database)) };
         foreach (var folder in BackupFile.Folders.Select(f => new DirectoryInfo(Path.Combine(data.Path, f))).Where(f => f.Exists))
             files.AddRange(folder.EnumerateFiles().OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => ($"{folder.Name}/{f.Name}", f.FullName)));
+        return await PackFilesAsync(path, manifest, files, progress, ct);
+    }
+
+    /// <summary>
+    /// Packs the database of an older program as it is, for who wants to go back: to that program with the file in it put in the place of <c>shop.db</c>, or into this
+    /// one like any other backup.
+    /// </summary>
+    /// <param name="database">A copy of the database nobody uses.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="differences">How many its Books have.</param>
+    /// <param name="ct">Stops it.</param>
+    internal async Task PackOldAsync(string database, string path, int differences, CancellationToken ct)
+    {
+        BackupManifest manifest;
+        using (var old = DatabaseCopy.Open(database, Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly))
+            manifest = new(BackupFile.Format, clock.GetUtcNow(), DatabaseCopy.Migrations(old)[^1], ShopFigures.ReadOld(old), differences, []);
+        await PackFilesAsync(path, manifest, [(BackupFile.Database, database)], new OperationProgress(), ct);
+    }
+
+    private static async Task<BackupManifest> PackFilesAsync(string path, BackupManifest manifest, List<(string Name, string Path)> files, OperationProgress progress, CancellationToken ct)
+    {
         var part = path + ".part";
         try
         {

@@ -57,7 +57,69 @@ public static class DatabaseCopy
         }
     }
 
-    private static SqliteConnection Open(string path, SqliteOpenMode mode)
+    /// <summary>Copies a database that is open already into a new file.</summary>
+    public static void Out(SqliteConnection source, string to)
+    {
+        using var target = Open(to, SqliteOpenMode.ReadWriteCreate);
+        source.BackupDatabase(target);
+        Execute(target, "PRAGMA journal_mode=DELETE");
+    }
+
+    /// <summary>Puts another database over the one that is open (see <see cref="Alone"/>), as one transaction of it: after a power cut the file is one of the two.</summary>
+    /// <param name="from">The database to put in place; nobody else uses it.</param>
+    /// <param name="alone">The one it is put over.</param>
+    public static void Over(string from, SqliteConnection alone)
+    {
+        using var source = Open(from, SqliteOpenMode.ReadOnly);
+        Execute(alone, "PRAGMA synchronous=FULL");
+        using var copy = Begin(source, alone);
+        while (copy.Step(PagesAtOnce))
+        {
+        }
+    }
+
+    /// <summary>Opens a database so that nobody else, of this process or another, can open it as long as the connection lives. Changes nothing in it.</summary>
+    /// <exception cref="ShopBusyException">Somebody had it open all the time.</exception>
+    public static SqliteConnection Alone(string path)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var connection = Open(path, SqliteOpenMode.ReadWrite);
+            try
+            {
+                // Set before the first look into the file, a connection takes the whole of it and keeps it (pragma.html, "locking_mode"; wal.html, "Use of WAL Without Shared-Memory").
+                Execute(connection, "PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
+                return connection;
+            }
+            catch (SqliteException busy) when (busy.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+            {
+                connection.Dispose();
+                if (tries >= WriteGate.Patience.TotalSeconds * 5) throw new ShopBusyException();
+                Thread.Sleep(200);
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>The migrations a database has; none in a new one.</summary>
+    public static IReadOnlyList<string> Migrations(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_schema WHERE name = '__EFMigrationsHistory'";
+        if (command.ExecuteScalar() is not 1L) return [];
+        command.CommandText = "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId";
+        using var rows = command.ExecuteReader();
+        List<string> found = [];
+        while (rows.Read()) found.Add(rows.GetString(0));
+        return found;
+    }
+
+    /// <summary>A plain connection of its own, outside of EF.</summary>
+    internal static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
         connection.Open();
