@@ -1,4 +1,4 @@
-// The way into the test program: `load` and `import-load` measure the published shop (Load/), `asvs` writes the security
+// The way into the test program: `load`, `scenes` and `import-load` measure the published shop (Load/), `asvs` writes the security
 // checklist, anything else is the test run
 // of Microsoft.Testing.Platform, as xunit's own generated entry point would start it.
 using Makola.Tests.Load;
@@ -16,6 +16,8 @@ internal static class Entry
 
         if (args is ["load", ..])
             return await LoadCommand.RunAsync(args[1..]);
+        if (args is ["scenes"])
+            return await SceneCostCommand.RunAsync();
         if (args is ["import-load"])
             return await ImportLoadCommand.RunAsync();
 

@@ -1,5 +1,6 @@
 // The table of contents: what the shop is made of, what a request passes through, and where it ends.
 using Makola;
+using Makola.Backstage;
 using Makola.Web;
 
 if (CommandLine.Wants(args, out var command)) return await CommandLine.RunAsync(command, args);
@@ -7,7 +8,7 @@ if (CommandLine.Wants(args, out var command)) return await CommandLine.RunAsync(
 var builder = Foundation.Lay(args);
 builder.Services.AddShopDatabase();
 builder.Services.AddShopPeople();
-builder.Services.AddShopPages();
+builder.Services.AddShopPages(builder.Configuration);
 builder.Services.AddShopGuards(builder.Configuration);
 builder.Services.AddShopJobs();
 
@@ -17,6 +18,7 @@ app.UseForwardedHeaders();
 app.UseMiddleware<HostCookies>();
 app.UseRouting();
 app.UseOutputCache(); // First after routing: a kept page, which only strangers get, passes by all that follows and has the headers it was kept with.
+app.UseMiddleware<RequestScenes>();
 app.UseShopErrors();
 app.UseMiddleware<SecurityHeaders>();
 app.UseRequestLocalization();

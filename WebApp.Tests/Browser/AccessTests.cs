@@ -23,7 +23,7 @@ public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) :
         await page.GotoAsync(category!);
         var product = await page.Locator("a.card-link").First.GetAttributeAsync("href");
 
-        await LookAtAsync(page, "/", category!, category + "?sort=price&stock=1", category + "?min=999999", product!, "/search?q=bag", "/search?q=zzzzzzqqq", "/track", "/contact", "/contact?sent=true", "/pages/delivery", "/account/sign-in", "/account/forgot", "/account/register", "/nothing-here", "/cart");
+        await LookAtAsync(page, "/", category!, category + "?sort=price&stock=1", category + "?min=999999", product!, "/search?q=bag", "/search?q=zzzzzzqqq", "/track", "/how-it-works", "/contact", "/contact?sent=true", "/pages/delivery", "/account/sign-in", "/account/forgot", "/account/register", "/nothing-here", "/cart");
         var gone = demo.Scalar<string>("SELECT p.Slug || '?v=' || v.Id FROM Products p JOIN Variants v ON v.ProductId = p.Id JOIN StockItems s ON s.VariantId = v.Id WHERE p.Status = 'Active' AND NOT v.Retired AND NOT s.AllowBackorder AND s.OnHand <= s.Reserved ORDER BY v.Id LIMIT 1");
         await page.GotoAsync($"/p/{gone}");
         Assert.True(await page.Locator("#notify").IsVisibleAsync(), gone);
@@ -94,8 +94,11 @@ public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) :
         var stock = await page.Locator("main a[href^='/office/stock/']").EvaluateAllAsync<string[]>("links => links.map(l => l.getAttribute('href')).filter(h => /\\d$/.test(h))");
         var counted = $"/office/stock/count?lines={string.Join(',', stock.Take(3).Select(href => $"{href.Split('/')[^1]}.3.4.1"))}&q=bag";
 
-        await LookAtAsync(page, ["/office", "/office/orders", "/office/orders?q=zzzzzz", .. tabs.Take(2), .. orders.Take(3), orders[0].Split('?')[0] + "/print", "/office/settings",
-            "/office/products", "/office/products/new", "/office/products/import", "/office/products/export", "/office/practice", "/office/products/grid", "/office/products/prices", products[0], "/office/history", "/office/log", "/office/staff", "/office/staff/1", "/office/staff/roles", "/office/staff/roles/new", "/account/prove", "/account/security", "/office/system", "/office/system/jobs", "/office/system/backup", "/office/find?q=bag", "/office/search?word=bag",
+        await page.GotoAsync("/office/backstage");
+        var scenes = await page.Locator("#scenes a[href^='/office/backstage/']").EvaluateAllAsync<string[]>("links => links.map(l => l.getAttribute('href'))");
+
+        await LookAtAsync(page, ["/office", scenes[0], "/office/orders", "/office/orders?q=zzzzzz", .. tabs.Take(2), .. orders.Take(3), orders[0].Split('?')[0] + "/print", "/office/settings",
+            "/office/products", "/office/products/new", "/office/products/import", "/office/products/export", "/office/practice", "/office/products/grid", "/office/products/prices", products[0], "/office/history", "/office/log", "/office/staff", "/office/staff/1", "/office/staff/roles", "/office/staff/roles/new", "/account/prove", "/account/security", "/office/system", "/office/system/jobs", "/office/backstage", "/office/backstage?status=4xx", "/office/backstage/warnings", "/office/backstage/errors", "/office/system/backup", "/office/find?q=bag", "/office/search?word=bag",
             "/office/categories", "/office/categories/1", "/office/collections", "/office/collections/new", "/office/brands", "/office/brands/1", "/office/redirects",
             products[0] + "/pictures", products[0] + "/weight", "/office/media", "/office/media?show=unused",
             "/office/content/pages", "/office/content/pages/2", "/office/content/menus", "/office/content/menus?menu=Footer&at=4", "/office/content/home", "/office/content/home/0", "/office/content/home/new?kind=Text",

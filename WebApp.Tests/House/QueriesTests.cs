@@ -187,6 +187,8 @@ public sealed partial class QueriesTests(TalkingShop talking, ITestOutputHelper 
     [InlineData("/office/practice")]
     [InlineData("/office/system")]
     [InlineData("/office/system/jobs")]
+    [InlineData("/office/backstage")]
+    [InlineData("/office/backstage?customer=1")]
     [InlineData("/account/security")]
     [InlineData("/account/passkeys")]
     [InlineData("/account/authenticator")]

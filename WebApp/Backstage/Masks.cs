@@ -1,28 +1,21 @@
 // What may be shown of what people typed: nothing that tells who they are or opens a door.
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Makola.Backstage;
 
 /// <summary>Masks personal data and secrets before they are kept. What is not known to be harmless is masked.</summary>
-public static class Masks
+public static partial class Masks
 {
     /// <summary>Ends of names of parameters whose texts say nothing of anybody.</summary>
     private static readonly string[] Harmless = ["slug", "sku", "status", "state", "kind", "currency", "culture", "record", "field", "what", "sort", "region", "method", "scope", "path"];
 
-    /// <summary>Parameters of a command, as they may be shown: figures, dates and yes or no as they are, texts by their length unless they are harmless.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Of(DbParameterCollection parameters)
+    /// <summary>Parameters of a command as they may be shown, a line each: figures, dates and yes or no as they are, texts by their length unless they are harmless.</summary>
+    public static string Of(DbParameterCollection parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        if (parameters.Count == 0) return [];
-        var shown = new KeyValuePair<string, string>[parameters.Count];
-        for (var i = 0; i < shown.Length; i++)
-        {
-            var parameter = parameters[i];
-            shown[i] = new(parameter.ParameterName, Of(parameter.ParameterName, parameter.Value));
-        }
-
-        return shown;
+        return string.Join('\n', parameters.Cast<DbParameter>().Take(40).Select(p => $"{p.ParameterName} = {Of(p.ParameterName, p.Value)}"));
     }
 
     /// <summary>One value.</summary>
@@ -53,10 +46,32 @@ public static class Masks
                 if (names[i].StartsWith("{token", StringComparison.Ordinal) || names[i].StartsWith("{secret", StringComparison.Ordinal)) parts[i + 1] = "‹secret›";
         }
 
-        var asked = string.Join('&', query.Take(12).Select(q => $"{Short(q.Key)}={(IsOfList(q.Key) ? Short(q.Value.ToString()) : q.Value.ToString().Length == 0 ? "" : "‹…›")}"));
+        var asked = string.Join('&', query.Where(q => IsOfList(q.Key)).Take(8).Select(q => $"{q.Key}={Short(q.Value.ToString())}"));
+        if (query.Any(q => !IsOfList(q.Key))) asked += asked.Length > 0 ? "&…" : "…";
         var whole = string.Join('/', parts.Select(Short)) + (asked.Length > 0 ? $"?{asked}" : "");
         return whole.Length > 300 ? whole[..300] + "…" : whole;
     }
+
+    /// <summary>A path without a route to go by (a log's line, where an answer leads to): what is, or looks like, a secret is masked, and so is a query.</summary>
+    public static string Address(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var parts = path.Split('?')[0].Split('/');
+        for (var i = 0; i < parts.Length; i++)
+            if ((i == 2 && parts[1] is "o" or "w" or "notify") || (parts[i].Length >= 16 && parts[i].Any(char.IsUpper))) parts[i] = "‹secret›";
+        return string.Join('/', parts.Select(Short)) + (path.Contains('?', StringComparison.Ordinal) ? "?‹…›" : "");
+    }
+
+    /// <summary>A message of an exception, or of a refusal, without what somebody may have typed: texts in quotes, addresses and long figures are masked.</summary>
+    public static string Message(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var masked = Personal().Replace(message, "‹…›");
+        return masked.Length > 300 ? masked[..300] + "…" : masked;
+    }
+
+    [GeneratedRegex("""'[^']*'|"[^"]*"|“[^”]*”|\S+@\S+|\+?\d[\d ]{6,}""", RegexOptions.None, 200)]
+    private static partial Regex Personal();
 
     private static bool IsHarmless(string name)
     {

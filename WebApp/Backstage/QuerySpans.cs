@@ -1,7 +1,10 @@
 // Every query, write and wait as a span of the shop's own source.
 using System.Data.Common;
 using System.Diagnostics;
+using Makola.Data.Sqlite;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using SQLitePCL;
 
 namespace Makola.Backstage;
 
@@ -11,20 +14,29 @@ namespace Makola.Backstage;
 /// </summary>
 public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
 {
-    /// <summary>Property of a span that carries the parameters, masked, to the recorder; a collector does not get them.</summary>
-    internal const string Parameters = "parameters";
+    /// <summary>Tags of a query: its parameters, masked; rows it looked at one after another; how often it sorted.</summary>
+    internal const string Values = "makola.query.values", Scanned = "makola.query.scanned", Sorted = "makola.query.sorted";
+
+    private readonly record struct Work(int Scanned, int Sorted);
 
     /// <inheritdoc/>
     public override InterceptionResult DataReaderDisposing(DbCommand command, DataReaderDisposingEventData eventData, InterceptionResult result)
     {
-        if (Telemetry.Source.HasListeners()) Tell(command, eventData.StartTime, eventData.Duration, eventData.RecordsAffected > 0 ? eventData.RecordsAffected : eventData.ReadCount, null);
+        if (Listens())
+        {
+            Work? work = (eventData.DataReader as SqliteDataReader)?.Handle is { IsInvalid: false } statement
+                ? new(raw.sqlite3_stmt_status(statement, raw.SQLITE_STMTSTATUS_FULLSCAN_STEP, 1), raw.sqlite3_stmt_status(statement, raw.SQLITE_STMTSTATUS_SORT, 1)) : null;
+            var began = command is ShopConnection.KeptCommand { Began: var asked } && asked != default ? asked : eventData.StartTime.UtcDateTime;
+            Tell(command, began, DateTime.UtcNow - began, eventData.RecordsAffected > 0 ? eventData.RecordsAffected : eventData.ReadCount, null, work);
+        }
+
         return result;
     }
 
     /// <inheritdoc/>
     public override int NonQueryExecuted(DbCommand command, CommandExecutedEventData eventData, int result)
     {
-        if (Telemetry.Source.HasListeners()) Tell(command, eventData.StartTime, eventData.Duration, result, null);
+        if (Listens()) Tell(command, eventData.StartTime, eventData.Duration, result, null);
         return result;
     }
 
@@ -34,7 +46,7 @@ public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
     /// <inheritdoc/>
     public override object? ScalarExecuted(DbCommand command, CommandExecutedEventData eventData, object? result)
     {
-        if (Telemetry.Source.HasListeners()) Tell(command, eventData.StartTime, eventData.Duration, 1, null);
+        if (Listens()) Tell(command, eventData.StartTime, eventData.Duration, 1, null);
         return result;
     }
 
@@ -44,7 +56,7 @@ public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
     /// <inheritdoc/>
     public override void CommandFailed(DbCommand command, CommandErrorEventData eventData)
     {
-        if (Telemetry.Source.HasListeners()) Tell(command, eventData.StartTime, eventData.Duration, -1, eventData.Exception);
+        if (Listens()) Tell(command, eventData.StartTime, eventData.Duration, -1, eventData.Exception);
     }
 
     /// <inheritdoc/>
@@ -84,12 +96,15 @@ public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
         return Task.CompletedTask;
     }
 
+    /// <summary>Whether somebody gathers what is under way: queries at the start, or in a job that finds nothing to do, are of nobody.</summary>
+    private static bool Listens() => Activity.Current is { IsAllDataRequested: true } current && current.Source == Telemetry.Source;
+
     private static void TellOf(string what, TransactionEndEventData ended)
     {
-        if (Telemetry.Source.HasListeners()) End(Telemetry.Source.StartActivity(what, ActivityKind.Client, parentContext: default, startTime: ended.StartTime), ended.StartTime, ended.Duration);
+        if (Listens()) End(Telemetry.Source.StartActivity(what, ActivityKind.Client, parentContext: default, startTime: ended.StartTime), ended.StartTime, ended.Duration);
     }
 
-    private static void Tell(DbCommand command, DateTimeOffset start, TimeSpan took, int rows, Exception? error)
+    private static void Tell(DbCommand command, DateTimeOffset start, TimeSpan took, int rows, Exception? error, Work? work = null)
     {
         if (Telemetry.Source.StartActivity(NameOf(command.CommandText), ActivityKind.Client, parentContext: default, startTime: start) is not { } span) return;
         if (span.IsAllDataRequested)
@@ -97,7 +112,8 @@ public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
             span.SetTag("db.system.name", "sqlite");
             span.SetTag("db.query.text", command.CommandText);
             span.SetTag("db.response.returned_rows", rows);
-            span.SetCustomProperty(Parameters, Masks.Of(command.Parameters));
+            span.SetTag(Values, Masks.Of(command.Parameters));
+            if (work is { } done) span.SetTag(Scanned, done.Scanned).SetTag(Sorted, done.Sorted);
             if (error is not null)
             {
                 span.SetStatus(ActivityStatusCode.Error, error.Message);
@@ -110,6 +126,7 @@ public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
 
     private static void End(Activity? span, DateTimeOffset start, TimeSpan took)
     {
+        Telemetry.Queries.Record(took.TotalSeconds);
         if (span is null) return;
         span.SetEndTime(start.UtcDateTime + took);
         span.Stop();

@@ -1,4 +1,6 @@
 // A request, or a job, as it was: what the pages "Behind the scenes" show.
+using System.Text.Json.Serialization;
+
 namespace Makola.Backstage;
 
 /// <summary>Which of the five stations a step belongs to.</summary>
@@ -21,11 +23,16 @@ public enum Station
 }
 
 /// <summary>A step on the way, for the waterfall.</summary>
-/// <param name="Name">In words: "SELECT Products", "waits for its turn to write".</param>
+/// <param name="Name">In words: "SELECT Products", "place the order".</param>
 /// <param name="Station">Where.</param>
 /// <param name="Start">Microseconds after the request began.</param>
 /// <param name="Took">Microseconds.</param>
-public sealed record Step(string Name, Station Station, long Start, long Took);
+public sealed record Step(string Name, Station Station, long Start, long Took)
+{
+    /// <summary>Microseconds after the request began, at its end.</summary>
+    [JsonIgnore]
+    public long End => Start + Took;
+}
 
 /// <summary>A rule that ran.</summary>
 /// <param name="Outcome">In words.</param>
@@ -34,16 +41,26 @@ public sealed record RuleRun(string Outcome, long At);
 
 /// <summary>A query as it ran.</summary>
 /// <param name="Sql">Its text.</param>
-/// <param name="Parameters">Names and values; personal data and secrets are masked before they get here.</param>
+/// <param name="Values">What it was run with, a line each; personal data and secrets are masked before they get here.</param>
 /// <param name="Rows">Rows read, or written; -1 when not known.</param>
+/// <param name="Scanned">Rows it looked at one after another, because no index led to them (SQLITE_STMTSTATUS_FULLSCAN_STEP).</param>
+/// <param name="Sorted">How often it had to sort (SQLITE_STMTSTATUS_SORT).</param>
 /// <param name="Start">Microseconds after the request began.</param>
 /// <param name="Took">Microseconds from asking to the last row.</param>
 /// <param name="Error">What the database said when it failed.</param>
-public sealed record QueryRun(string Sql, IReadOnlyList<KeyValuePair<string, string>> Parameters, int Rows, long Start, long Took, string? Error = null);
+public sealed record QueryRun(string Sql, string Values, int Rows, int Scanned, int Sorted, long Start, long Took, string? Error = null)
+{
+    /// <summary>Whether it changed rows.</summary>
+    [JsonIgnore]
+    public bool Writes => QuerySpans.NameOf(Sql) is var name && (name.StartsWith("INSERT", StringComparison.Ordinal) || name.StartsWith("UPDATE", StringComparison.Ordinal) || name.StartsWith("DELETE", StringComparison.Ordinal));
+}
 
 /// <summary>One request or one run of a job.</summary>
 public sealed record Scene
 {
+    /// <summary>Longer than this, microseconds, a request is slow and is kept.</summary>
+    public const long Slow = 500_000;
+
     /// <summary>Sixteen hexadecimal digits, made here: the span's own key, never one a client sent along.</summary>
     public required string Id { get; init; }
 
@@ -62,8 +79,14 @@ public sealed record Scene
     /// <summary>Route of the page: "/p/{slug}"; null where no page answered.</summary>
     public string? Route { get; init; }
 
+    /// <summary>What was used to ask, roughly: "a phone", "a computer", "a program".</summary>
+    public string? From { get; init; }
+
     /// <summary>HTTP status; 0 for a job.</summary>
     public int Status { get; init; }
+
+    /// <summary>Where the answer sends the browser, masked; null when it does not.</summary>
+    public string? To { get; init; }
 
     /// <summary>Bytes of the body as sent.</summary>
     public long Bytes { get; init; }
@@ -71,14 +94,17 @@ public sealed record Scene
     /// <summary>Whether it was answered from what is kept, or why not.</summary>
     public string? Kept { get; init; }
 
-    /// <summary>The order it was about.</summary>
-    public long? Order { get; init; }
+    /// <summary>The account that was signed in.</summary>
+    public long? Person { get; init; }
+
+    /// <summary>The orders it was about.</summary>
+    public IReadOnlyList<long> Orders { get; init; } = [];
 
     /// <summary>The reference a customer sees beside an error.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>What went wrong: the exception's kind and message, without what was typed.</summary>
-    public string? Error { get; init; }
+    /// <summary>Kind of what went wrong, its message without what was typed, and where in the shop's code.</summary>
+    public SceneFault? Fault { get; init; }
 
     /// <summary>Steps by their beginning.</summary>
     public IReadOnlyList<Step> Steps { get; init; } = [];
@@ -88,4 +114,71 @@ public sealed record Scene
 
     /// <summary>Queries in the order they ran.</summary>
     public IReadOnlyList<QueryRun> Queries { get; init; } = [];
+
+    /// <summary>How many queries ran; more than <see cref="Queries"/> holds when there were very many.</summary>
+    public int QueryCount { get; init; }
+
+    /// <summary>Whether it is a job's run.</summary>
+    public bool IsJob => Method.Length == 0;
+
+    /// <summary>Whether it ended badly.</summary>
+    public bool IsFailed => Status >= 500 || (Fault is not null && Status is not (>= 400 and < 500));
+
+    /// <summary>Whether it took long.</summary>
+    public bool IsSlow => Took >= Slow && !IsJob;
+
+    /// <summary>What the page, or the job, is called: its route, else its path.</summary>
+    public string Page => IsJob ? Path : $"{Method} {Route ?? Path}";
+
+    /// <summary>Microseconds spent at a station. Where steps lie within each other the innermost counts: a query within a rule is the database's time.</summary>
+    public long TimeAt(Station station)
+    {
+        var ends = Steps.SelectMany(s => new[] { s.Start, s.End }).Append(0).Append(Took).Distinct().Order().ToList();
+        var sum = 0L;
+        for (var i = 0; i + 1 < ends.Count; i++)
+        {
+            var (from, to) = (ends[i], ends[i + 1]);
+            var at = Station.Server;
+            foreach (var step in Steps)
+                if (step.Start <= from && step.End >= to && step.Station > at) at = step.Station;
+            if (at == station) sum += to - from;
+        }
+
+        return sum;
+    }
+}
+
+/// <summary>What went wrong.</summary>
+/// <param name="Kind">Name of the exception's type.</param>
+/// <param name="Message">What it said, without what was typed.</param>
+/// <param name="Place">The first method of the shop on its way: "PlaceOrder.PlaceAsync"; empty when there is none.</param>
+public sealed record SceneFault(string Kind, string Message, string Place)
+{
+    /// <summary>Reads an exception.</summary>
+    public static SceneFault Of(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        var root = exception;
+        while (root.InnerException is { } inner) root = inner;
+        return new(root.GetType().Name, Masks.Message(root.Message), PlaceOf(exception) ?? PlaceOf(root) ?? "");
+    }
+
+    /// <summary>Two with the same key have the same cause.</summary>
+    [JsonIgnore]
+    public string Key => $"{Kind} {Place}";
+
+    private static string? PlaceOf(Exception exception)
+    {
+        foreach (var frame in new System.Diagnostics.StackTrace(exception).GetFrames())
+        {
+            if (frame.GetMethod() is not { DeclaringType: { } type } method || type.Assembly != typeof(Scene).Assembly || type.Namespace is "Makola.Data.Sqlite" or "Makola.Backstage") continue; // Plumbing breaks for whoever calls it.
+            // What the compiler makes of an async method or a lambda: <PlaceAsync>d__4 within PlaceOrder.
+            var (outer, name) = (type, method.Name);
+            while (outer is { DeclaringType: { } above } && outer.Name.StartsWith('<')) (name, outer) = (outer.Name, above);
+            var end = name.IndexOf('>', StringComparison.Ordinal);
+            return $"{outer.Name}.{(name.StartsWith('<') && end > 1 ? name[1..end] : method.Name)}";
+        }
+
+        return null;
+    }
 }

@@ -1,12 +1,9 @@
-// Listens to spans and makes scenes of them: one for each request and each run of a job.
-using System.Collections.Concurrent;
+// Listens to the shop's spans and makes scenes of them: one for each request and each run of a job.
 using System.Diagnostics;
 
 namespace Makola.Backstage;
 
-/// <summary>
-/// Hears every span of the shop and of ASP.NET Core, gathers those of one request, and keeps the latest as scenes in memory. Made once for the process.
-/// </summary>
+/// <summary>Hears every span of the shop, gathers those of one request or job, and keeps the latest scenes in memory. Made once for the process.</summary>
 public sealed class SceneRecorder : IDisposable
 {
     /// <summary>Scenes kept in memory.</summary>
@@ -15,129 +12,160 @@ public sealed class SceneRecorder : IDisposable
     /// <summary>Steps, queries and rules kept of one scene: an import runs thousands.</summary>
     public const int MostOfOne = 300;
 
+    /// <summary>Most answers from the page cache that become a scene each second: they cost next to nothing and are all alike.</summary>
+    private const int KeptEachSecond = 5;
+
     private const string Property = "scene";
-    private readonly ConcurrentQueue<Scene> latest = new();
+    private readonly Scene?[] ring = new Scene?[Most];
+    private readonly Lock one = new();
     private readonly ActivityListener listener;
+    private readonly bool isOn;
+    private int count;
+    private long second;
+    private int keptInSecond;
 
     /// <summary>Begins to listen.</summary>
-    public SceneRecorder()
+    /// <param name="isOn">False where nothing at all is to be recorded: configuration <c>Shop:Scenes</c>.</param>
+    public SceneRecorder(bool isOn = true)
     {
+        this.isOn = isOn;
         listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is Telemetry.Name or Telemetry.Http,
+            ShouldListenTo = source => source.Name == Telemetry.Name,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStarted = Begin,
             ActivityStopped = End,
         };
-        ActivitySource.AddActivityListener(listener);
+        if (isOn) ActivitySource.AddActivityListener(listener);
     }
 
     /// <summary>A scene has ended. Called on the thread of its request: whoever listens is quick.</summary>
     public event Action<Scene>? Ended;
 
     /// <summary>The latest scenes, newest first.</summary>
-    public IEnumerable<Scene> Latest => latest.Reverse();
+    public IReadOnlyList<Scene> Latest
+    {
+        get
+        {
+            lock (one) return [.. Enumerable.Range(1, Math.Min(count, Most)).Select(back => ring[(count - back) % Most]!)];
+        }
+    }
 
     /// <summary>The scene with that key, while it is in memory.</summary>
-    public Scene? Find(string id) => latest.FirstOrDefault(scene => scene.Id == id);
+    public Scene? Find(string id) => Latest.FirstOrDefault(scene => scene.Id == id);
 
-    /// <summary>What is gathered of the request under way; null outside of one.</summary>
-    public static SceneDraft? Current => Telemetry.RootOf(Activity.Current)?.GetCustomProperty(Property) as SceneDraft;
+    /// <summary>Whether one more answer from the page cache is to be kept as a scene in this second.</summary>
+    public bool WantsKept()
+    {
+        if (!isOn) return false;
+        var now = Environment.TickCount64 / 1000;
+        if (now != Interlocked.Exchange(ref second, now)) Volatile.Write(ref keptInSecond, 0);
+        return keptInSecond < KeptEachSecond && Interlocked.Increment(ref keptInSecond) <= KeptEachSecond;
+    }
+
+    /// <summary>Takes a scene in.</summary>
+    public void Add(Scene scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        lock (one) ring[count++ % Most] = scene;
+        Ended?.Invoke(scene);
+    }
+
+    /// <summary>What has been gathered so far of the request, or job, under way; null while nobody records it.</summary>
+    public static Scene? SoFar => Telemetry.RootOf(Activity.Current) is { } root ? SceneDraft.Of(root).Whole(root, DateTime.UtcNow) : null;
 
     /// <inheritdoc/>
     public void Dispose() => listener.Dispose();
 
-    private static void Begin(Activity span)
-    {
-        // A query of nobody (at the start, in a job that waits) is no scene of its own.
-        if (span is { Parent: null, Kind: not ActivityKind.Client }) span.SetCustomProperty(Property, new SceneDraft());
-    }
-
     private void End(Activity span)
     {
-        if (Telemetry.RootOf(span)?.GetCustomProperty(Property) is not SceneDraft draft) return;
-        if (span.Parent is not null)
-        {
-            draft.Add(span);
-            return;
-        }
-
-        var scene = draft.Whole(span);
-        latest.Enqueue(scene);
-        while (latest.Count > Most) latest.TryDequeue(out _);
-        Ended?.Invoke(scene);
+        if (Telemetry.RootOf(span) is not { } root) return;
+        var draft = SceneDraft.Of(root);
+        if (span != root) draft.Add(span, root);
+        else if (draft.IsOfInterest(root)) Add(draft.Whole(root, null));
     }
-}
 
-/// <summary>What is gathered while a request, or a job, is under way. Its steps may run side by side.</summary>
-public sealed class SceneDraft
-{
-    private readonly Lock one = new();
-    private readonly List<Step> steps = [];
-    private readonly List<QueryRun> queries = [];
-    private readonly List<RuleRun> rules = [];
-    private int left;
-
-    /// <summary>The path, masked; set by the page's side of the recorder.</summary>
-    public string? Path { get; set; }
-
-    /// <summary>Bytes of the body as sent.</summary>
-    public long Bytes { get; set; }
-
-    /// <summary>What went wrong.</summary>
-    public string? Error { get; set; }
-
-    /// <summary>Adds a step that has ended.</summary>
-    internal void Add(Activity span)
+    /// <summary>What is gathered while a request, or a job, is under way. Its steps may run side by side.</summary>
+    private sealed class SceneDraft
     {
-        var root = Telemetry.RootOf(span)!;
-        var (start, took) = (Micros(span.StartTimeUtc - root.StartTimeUtc), Micros(span.Duration));
-        lock (one)
+        private readonly Lock one = new();
+        private readonly List<Step> steps = [];
+        private readonly List<QueryRun> queries = [];
+        private readonly List<RuleRun> rules = [];
+        private readonly List<long> orders = [];
+        private int left, queryCount;
+        private bool wrote;
+
+        /// <summary>The draft of a request or job.</summary>
+        public static SceneDraft Of(Activity root)
         {
-            if (steps.Count >= SceneRecorder.MostOfOne)
+            if (root.GetCustomProperty(Property) is SceneDraft draft) return draft;
+            lock (root)
             {
-                left++;
-                return;
+                if (root.GetCustomProperty(Property) is not SceneDraft made) root.SetCustomProperty(Property, made = new());
+                return made;
             }
-
-            var sql = span.GetTagItem("db.query.text") as string;
-            steps.Add(new(span.DisplayName, span.Kind == ActivityKind.Client ? Station.Database : Station.Server, start, took));
-            if (sql is not null)
-                queries.Add(new(sql, span.GetCustomProperty(QuerySpans.Parameters) as IReadOnlyList<KeyValuePair<string, string>> ?? [], span.GetTagItem("db.response.returned_rows") as int? ?? -1, start, took, span.StatusDescription));
-            Rules(span, root.StartTimeUtc);
         }
-    }
 
-    /// <summary>The scene, once its root has ended.</summary>
-    internal Scene Whole(Activity root)
-    {
-        lock (one)
+        /// <summary>Requests are; a job's run is when it did something, or could not.</summary>
+        public bool IsOfInterest(Activity root) => root.GetTagItem("http.request.method") is not null || wrote || orders.Count > 0 || root.Status == ActivityStatusCode.Error;
+
+        /// <summary>Adds a step that has ended.</summary>
+        public void Add(Activity span, Activity root)
         {
-            Rules(root, root.StartTimeUtc);
-            steps.Sort((a, b) => a.Start.CompareTo(b.Start));
-            queries.Sort((a, b) => a.Start.CompareTo(b.Start));
-            rules.Sort((a, b) => a.At.CompareTo(b.At));
-            if (left > 0) steps.Add(new($"and {left} more", Station.Database, steps[^1].Start, 0));
-            return new Scene
+            var (start, took) = (Micros(span.StartTimeUtc - root.StartTimeUtc), Micros(span.Duration));
+            lock (one)
             {
-                Id = root.SpanId.ToHexString(), At = new(root.StartTimeUtc), Took = Micros(root.Duration),
-                Method = root.GetTagItem("http.request.method") as string ?? "", Path = Path ?? root.GetTagItem("url.path") as string ?? root.DisplayName, Route = root.GetTagItem("http.route") as string,
-                Status = root.GetTagItem("http.response.status_code") as int? ?? 0, Bytes = Bytes, Kept = root.GetTagItem(Telemetry.Kept) as string,
-                Order = root.GetTagItem(Telemetry.Order) as long?, Reference = root.GetTagItem(Telemetry.Reference) as string, Error = Error,
-                Steps = [.. steps], Queries = [.. queries], Rules = [.. rules],
-            };
-        }
-    }
+                Events(span, root.StartTimeUtc);
+                var sql = span.GetTagItem("db.query.text") as string;
+                if (sql is not null) queryCount++;
+                if (steps.Count >= MostOfOne)
+                {
+                    left++;
+                    return;
+                }
 
-    private void Rules(Activity span, DateTime began)
-    {
-        foreach (ref readonly var happened in span.EnumerateEvents())
+                var station = span.Kind == ActivityKind.Client ? Station.Database : span.GetTagItem(Telemetry.OfServer) is not null ? Station.Server : Station.Rules;
+                steps.Add(new(span.DisplayName, station, start, took));
+                if (sql is null) return;
+                var query = new QueryRun(sql, span.GetTagItem(QuerySpans.Values) as string ?? "", span.GetTagItem("db.response.returned_rows") as int? ?? -1,
+                    span.GetTagItem(QuerySpans.Scanned) as int? ?? 0, span.GetTagItem(QuerySpans.Sorted) as int? ?? 0, start, took, span.StatusDescription);
+                queries.Add(query);
+                wrote |= query.Writes && query.Rows > 0;
+            }
+        }
+
+        /// <summary>The scene: whole once its root has ended, else as far as it has come.</summary>
+        public Scene Whole(Activity root, DateTime? now)
         {
-            if (happened.Name != Telemetry.RuleEvent || rules.Count >= SceneRecorder.MostOfOne) continue;
-            foreach (ref readonly var tag in happened.EnumerateTagObjects())
-                if (tag.Key == Telemetry.RuleOutcome) rules.Add(new((string)tag.Value!, Micros(happened.Timestamp.UtcDateTime - began)));
+            lock (one)
+            {
+                if (now is null) Events(root, root.StartTimeUtc);
+                List<Step> all = [.. steps.OrderBy(s => s.Start).ThenByDescending(s => s.Took)];
+                if (left > 0) all.Add(new($"and {left} more", Station.Database, all[^1].Start, 0));
+                return new Scene
+                {
+                    Id = root.SpanId.ToHexString(), At = new(root.StartTimeUtc), Took = Micros(now is { } until ? until - root.StartTimeUtc : root.Duration),
+                    Method = root.GetTagItem("http.request.method") as string ?? "", Path = root.GetTagItem("url.path") as string ?? root.DisplayName, Route = root.GetTagItem("http.route") as string,
+                    From = root.GetTagItem("user_agent.name") as string, Status = root.GetTagItem("http.response.status_code") as int? ?? 0, To = root.GetTagItem("http.response.header.location") as string,
+                    Bytes = root.GetTagItem(Telemetry.Bytes) as long? ?? 0, Kept = root.GetTagItem(Telemetry.Kept) as string, Person = root.GetTagItem(Telemetry.Person) as long?,
+                    Orders = [.. orders.Distinct()], Reference = root.GetTagItem(Telemetry.Reference) as string, Fault = root.GetCustomProperty(nameof(SceneFault)) as SceneFault,
+                    Steps = all, Queries = [.. queries.OrderBy(q => q.Start)], Rules = [.. rules.OrderBy(r => r.At)], QueryCount = queryCount,
+                };
+            }
         }
-    }
 
-    private static long Micros(TimeSpan time) => Math.Max(0, time.Ticks / TimeSpan.TicksPerMicrosecond);
+        private void Events(Activity span, DateTime began)
+        {
+            foreach (ref readonly var happened in span.EnumerateEvents())
+            {
+                foreach (ref readonly var tag in happened.EnumerateTagObjects())
+                {
+                    if (tag.Key == Telemetry.RuleOutcome && rules.Count < MostOfOne) rules.Add(new((string)tag.Value!, Micros(happened.Timestamp.UtcDateTime - began)));
+                    else if (tag.Key == Telemetry.OrderNumber && orders.Count < MostOfOne) orders.Add((long)tag.Value!);
+                }
+            }
+        }
+
+        private static long Micros(TimeSpan time) => Math.Max(0, time.Ticks / TimeSpan.TicksPerMicrosecond);
+    }
 }

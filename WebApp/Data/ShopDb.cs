@@ -97,7 +97,9 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
             return inner;
         }
 
-        using var turn = await WriteGate.For(Database.GetConnectionString()!).WaitAsync(ct);
+        IDisposable gate;
+        using (Backstage.Telemetry.Step("wait for the turn to write")) gate = await WriteGate.For(Database.GetConnectionString()!).WaitAsync(ct);
+        using var turn = gate;
         Changed.Clear();
         (seen, left) = (new(), []);
         try

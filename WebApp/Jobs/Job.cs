@@ -1,4 +1,7 @@
 // What happens by itself: a handful of small jobs, each with its rhythm.
+using System.Diagnostics;
+using Makola.Backstage;
+
 namespace Makola.Jobs;
 
 /// <summary>A job in words for the shopkeeper.</summary>
@@ -93,6 +96,7 @@ public abstract class Job(TimeSpan every, TimeProvider clock, ILogger log, TimeS
     /// <summary>One run, with what came of it kept in <see cref="State"/>. Throws nothing, unless it is told to stop.</summary>
     protected async Task RunAsync(CancellationToken ct)
     {
+        using var run = Telemetry.Source.StartActivity(GetType().Name);
         var begun = clock.GetTimestamp();
         state = state with { IsRunning = true, BegunAt = clock.GetUtcNow(), NextAt = null };
         try
@@ -102,6 +106,7 @@ public abstract class Job(TimeSpan every, TimeProvider clock, ILogger log, TimeS
         }
         catch (Exception fault) when (!ct.IsCancellationRequested)
         {
+            run?.SetStatus(ActivityStatusCode.Error).SetCustomProperty(nameof(SceneFault), SceneFault.Of(fault));
             log.LogError(fault, "Job {Job} failed; it runs again in {Every}", GetType().Name, every);
             var said = fault.GetBaseException().Message;
             state = state with { Fault = said.Length > JobState.LongestFault ? said[..JobState.LongestFault] : said, FailedAt = clock.GetUtcNow(), FailuresInARow = state.FailuresInARow + 1 };

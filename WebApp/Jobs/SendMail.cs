@@ -1,4 +1,6 @@
 // Sends what waits in the outbox. Two processes may do it at once: who changes the row first has the message.
+using Makola.Backstage;
+
 namespace Makola.Jobs;
 
 /// <summary>
@@ -44,7 +46,10 @@ public sealed class SendMail : Job
 
         for (var count = 0; count < MostAtOnce && await TakeAsync(db, ct) is { } message; count++)
         {
+            using var step = Telemetry.Step($"send message {message.Id}");
+            if (message.OrderNumber is { } order) Telemetry.About(order);
             var delivery = await transport.SendAsync(message, ct);
+            Telemetry.Rule($"message {message.Id} ({message.Kind}): {(delivery.IsDone ? "the mail server has it" : "not sent")}");
             if (!delivery.IsDone) log.LogWarning("Message {Id} was not sent: {Why}", message.Id, delivery.Why);
             await NoteAsync(db, message, delivery, ct);
             if (delivery.IsServerDown) return;

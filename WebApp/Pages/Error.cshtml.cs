@@ -1,4 +1,5 @@
 // Where an address without a page leads; and every error the customer can see: what happened in plain words, what to do, and for our own faults a number staff can look up.
+using Makola.Backstage;
 using Makola.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -44,7 +45,7 @@ public sealed partial class ErrorModel(ShopDb db, FirstRun first, ILogger<ErrorM
         if (Status == StatusCodes.Status500InternalServerError)
         {
             Reference = HttpContext.TraceIdentifier;
-            LogFault(Reference, failed?.Path ?? again?.OriginalPath ?? "", failed?.Error.GetType().Name ?? "");
+            LogFault(Reference, Masks.Address(failed?.Path ?? again?.OriginalPath ?? ""), failed?.Error.GetType().Name ?? "");
         }
     }
 

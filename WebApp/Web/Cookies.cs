@@ -16,8 +16,8 @@ public static class Cookies
         HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = response.HttpContext.Request.IsHttps, Path = "/", MaxAge = TimeSpan.FromDays(Domain.Carts.Cart.KeptDays), IsEssential = true,
     });
 
-    /// <summary>Takes the cart's cookie away.</summary>
-    public static void TakeCart(this HttpResponse response) => response.Cookies.Delete(Cart, new CookieOptions { Path = "/", Secure = response.HttpContext.Request.IsHttps, HttpOnly = true, SameSite = SameSiteMode.Lax });
+    /// <summary>Takes a cookie of the shop away.</summary>
+    public static void TakeCookie(this HttpResponse response, string name) => response.Cookies.Delete(name, new CookieOptions { Path = "/", Secure = response.HttpContext.Request.IsHttps, HttpOnly = true, SameSite = SameSiteMode.Lax });
 
     /// <summary>
     /// Key of the product somebody pressed Keep for before he signed in; null for none. Nobody needs to sign it: whoever changes his own cookie keeps
@@ -31,9 +31,6 @@ public static class Cookies
     {
         HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = response.HttpContext.Request.IsHttps, Path = "/", MaxAge = TimeSpan.FromHours(1), IsEssential = true,
     });
-
-    /// <summary>Takes that cookie away.</summary>
-    public static void TakeWish(this HttpResponse response) => response.Cookies.Delete(Wish, new CookieOptions { Path = "/", Secure = response.HttpContext.Request.IsHttps, HttpOnly = true, SameSite = SameSiteMode.Lax });
 
     /// <summary>True when the answer would be this visitor's own: he has a cart or is signed in.</summary>
     public static bool IsPersonal(this HttpRequest request) => request.Cookies.ContainsKey(Cart) || request.Cookies.ContainsKey(Session);

@@ -1,4 +1,6 @@
 // Forms of other sites cannot act in this shop.
+using Makola.Backstage;
+
 namespace Makola.Web;
 
 /// <summary>
@@ -11,9 +13,14 @@ public sealed class CrossSiteGuard(RequestDelegate next, ILogger<CrossSiteGuard>
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || IsOurs(request) || Errors.IsShowing(context)) return next(context);
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || Errors.IsShowing(context)) return next(context);
+        if (IsOurs(request))
+        {
+            Telemetry.Rule($"the form comes from our own pages");
+            return next(context);
+        }
 
-        log.LogWarning("Refused a cross-site {Method} to {Path}", request.Method, request.Path);
+        log.LogWarning("Refused a cross-site {Method} to {Path}", request.Method, Masks.Address(request.Path));
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }

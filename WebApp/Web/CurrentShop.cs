@@ -8,7 +8,7 @@ namespace Makola.Web;
 public sealed record PublicAddress(Uri? Url);
 
 /// <summary>What every page has at hand, in the request's scope; filled by <see cref="ShopAtHand"/>.</summary>
-public sealed class CurrentShop(ShopDb db, PublicAddress address, IHttpContextAccessor accessor, TimeProvider clock)
+public sealed class CurrentShop(ShopDb db, PublicAddress address, IHttpContextAccessor accessor, Backstage.SceneRecorder recorder, TimeProvider clock)
 {
     private int? pieces;
     private ResourceAssetCollection? assets;
@@ -60,6 +60,9 @@ public sealed class CurrentShop(ShopDb db, PublicAddress address, IHttpContextAc
         var request = accessor.HttpContext!.Request;
         return address.Url is { } url ? new Uri(url, path).ToString() : $"{request.Scheme}://{request.Host}{path}";
     }
+
+    /// <summary>Bytes of the page as it was last sent, while its request is still under way: its own weight is known only at the end.</summary>
+    public long? WeightBefore(Backstage.Scene scene) => recorder.Latest.FirstOrDefault(s => s.Path == scene.Path && s.Method == scene.Method && s.Status == StatusCodes.Status200OK && s.Bytes > 0)?.Bytes;
 
     /// <summary>A link that opens WhatsApp with a text ready to send; null when the shop has no WhatsApp.</summary>
     public string? WhatsApp(string text) => Settings.WhatsApp is { Length: > 1 } number ? $"https://wa.me/{number[1..]}?text={Uri.EscapeDataString(text)}" : null;

@@ -44,21 +44,21 @@ public sealed class Doorkeeper(IDbContextFactory<ShopDb> factory, KnownDevices d
             From = http.Connection.RemoteIpAddress?.ToString(), Agent = agent.Length > 200 ? agent[..200] : agent,
         };
         await using var db = await factory.CreateDbContextAsync(http.RequestAborted);
-        var before = KeyOf(http.User);
+        var (before, wish) = (KeyOf(http.User), http.Request.Wished());
         (string? Token, IReadOnlyList<CartNote> Notes) cart = (null, []);
         await db.WriteAsync(async () =>
         {
             if (before is not null) await db.SignInSessions.Where(s => s.Key == before).ExecuteDeleteAsync();
             db.SignInSessions.Add(session);
             await Leaving.StayAsync(db, session.PersonId, http.RequestAborted);
-            if (http.Request.Wished() is { } wished) await Wishes.KeepOnEnteringAsync(db, session.PersonId, wished, now, http.RequestAborted);
+            if (wish is { } wished) await Wishes.KeepOnEnteringAsync(db, session.PersonId, wished, now, http.RequestAborted);
             cart = await CartDesk.JoinAsync(db, session.PersonId, http.Request.CartToken(), now, http.RequestAborted);
         }, http.RequestAborted);
         if (before is not null) Forget(before);
         devices.Mark(http, session.PersonId);
         if (cart.Token is not null) http.Response.SetCart(cart.Token);
-        else if (http.Request.CartToken() is not null) http.Response.TakeCart();
-        if (http.Request.Wished() is not null) http.Response.TakeWish();
+        else if (http.Request.CartToken() is not null) http.Response.TakeCookie(Cookies.Cart);
+        if (wish is not null) http.Response.TakeCookie(Cookies.Wish);
         CartNotes.Tell(http, cart.Notes);
         // Nothing but who and which session: what he may is looked up.
         context.Principal = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, $"{session.PersonId}"), new(SessionClaim, token)], IdentityConstants.ApplicationScheme));
@@ -69,7 +69,7 @@ public sealed class Doorkeeper(IDbContextFactory<ShopDb> factory, KnownDevices d
     {
         ArgumentNullException.ThrowIfNull(context);
         if (KeyOf(context.HttpContext.User) is not { } key) return;
-        context.HttpContext.Response.TakeCart(); // It stays with the person.
+        context.HttpContext.Response.TakeCookie(Cookies.Cart); // It stays with the person.
         await using var db = await factory.CreateDbContextAsync();
         await db.WriteAsync(() => db.SignInSessions.Where(s => s.Key == key).ExecuteDeleteAsync());
         Forget(key);

@@ -2,6 +2,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Reflection;
+using Makola.Backstage;
 using Makola.Data.Backups;
 using Makola.Data.Sqlite;
 using Makola.Jobs;
@@ -52,6 +53,9 @@ public static class Foundation
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         });
 
+        builder.Logging.AddConsoleFormatter<JsonLog, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
+        if (!builder.Environment.IsDevelopment()) builder.Configuration["Logging:Console:FormatterName"] ??= JsonLog.Format;
+
         // Jobs write to customers too, outside of any request.
         System.Globalization.CultureInfo.DefaultThreadCurrentUICulture = new(builder.Configuration["Shop:Language"] ?? "en");
         if (PublicUrl(builder.Configuration) is { } address)
@@ -76,6 +80,7 @@ public static class Foundation
     {
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<SqliteConnections>();
+        services.AddSingleton<QuerySpans>();
         services.AddSingleton<ShopMemory>();
         services.AddSingleton<Backups>();
         services.AddSingleton<Restoring>();
@@ -83,7 +88,7 @@ public static class Foundation
         services.AddSingleton(provider => new Album(Path.Combine(provider.GetRequiredService<DataFolder>().Path, PictureSizes.Root)));
         services.AddPooledDbContextFactory<ShopDb>((provider, options) => options
             .UseSqlite(SqliteConnections.In(provider.GetRequiredService<DataFolder>().Path))
-            .AddInterceptors(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<ChangeFeed>()), poolSize: 64);
+            .AddInterceptors(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<ChangeFeed>(), provider.GetRequiredService<QuerySpans>()), poolSize: 64);
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<ShopDb>>().CreateDbContext());
     }
 
@@ -136,7 +141,7 @@ public static class Foundation
     }
 
     /// <summary>Pages, their words, and how they are kept and sent.</summary>
-    public static void AddShopPages(this IServiceCollection services)
+    public static void AddShopPages(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRazorPages(razor =>
         {
@@ -154,6 +159,7 @@ public static class Foundation
             {
                 if (page.ViewEnginePath != "/Office/Enter") page.Filters.Add(new ScopeFilter());
             });
+            razor.Conventions.ConfigureFilter(new PageSteps());
             razor.Conventions.ConfigureFilter(new RefusalFilter());
 
             // Not RouteOptions.LowercaseUrls: that lowers the values too, and an order's secret has capitals.
@@ -186,7 +192,12 @@ public static class Foundation
         });
         services.Configure<Microsoft.Extensions.WebEncoders.WebEncoderOptions>(encoder =>
             encoder.TextEncoderSettings = new System.Text.Encodings.Web.TextEncoderSettings(System.Text.Unicode.UnicodeRanges.All));
-        var kept = new PublicPage();
+        var recorder = new SceneRecorder(configuration.GetValue("Shop:Scenes", true));
+        services.AddSingleton(_ => recorder); // By a function, so that the container ends it.
+        services.AddSingleton<SceneStore>();
+        services.AddHostedService(provider => provider.GetRequiredService<SceneStore>());
+        services.AddHostedService<Collector>();
+        var kept = new PublicPage(recorder);
         services.AddOutputCache(cache =>
         {
             cache.SizeLimit = 48 * 1024 * 1024;

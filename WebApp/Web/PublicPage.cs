@@ -1,4 +1,5 @@
 // Public pages are the same bytes for everybody without a cart or sign-in: kept whole, compressed, until goods change.
+using Makola.Backstage;
 using Microsoft.AspNetCore.OutputCaching;
 
 namespace Makola.Web;
@@ -7,7 +8,7 @@ namespace Makola.Web;
 /// Output-cache policy of public pages. Only what a stranger sees is kept; requests with a cart or session cookie pass by. Unknown query keys
 /// are not part of the key (they change nothing), filters are not kept (there are too many).
 /// </summary>
-public sealed class PublicPage : IOutputCachePolicy
+public sealed class PublicPage(SceneRecorder recorder) : IOutputCachePolicy
 {
     /// <summary>Name of the policy, and of the tag every kept page has.</summary>
     public const string Name = "public";
@@ -53,7 +54,11 @@ public sealed class PublicPage : IOutputCachePolicy
     }
 
     /// <inheritdoc/>
-    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
+    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        if (recorder.WantsKept()) RequestScenes.NoteKept(context.HttpContext, recorder);
+        return ValueTask.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 // Turns the domain's "no" into an error at the field, with everything typed still there.
+using Makola.Backstage;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.Localization;
 
@@ -16,6 +17,7 @@ public sealed class RefusalFilter : IAsyncPageFilter
         var executed = await next();
         if (executed.Exception is not Refusal refusal || executed.ExceptionHandled || context.HandlerInstance is not ShopPage page) return;
 
+        Telemetry.Rule($"refused ({refusal.Code}): {Masks.Message(refusal.Message)}");
         var texts = context.HttpContext.RequestServices.GetRequiredService<IStringLocalizer<Texts>>();
         page.ModelState.AddModelError(refusal.On ?? "", texts[refusal.Text, [.. refusal.Values]]);
         context.HttpContext.Response.StatusCode = refusal.Status;

@@ -1,4 +1,4 @@
-// The back office without this file works; with it, focus follows what changed, the find box has keys, a pressed button shows it, and Print prints.
+// The back office without this file works; with it, focus follows what changed, the find box has keys, a pressed button shows it, lists live, and Print prints.
 document.addEventListener('htmx:after:swap', () => document.activeElement.closest('#seek') || document.getElementById('said')?.focus());
 
 // The box that finds everything: "/" goes to it, arrows walk what it offers, Escape and leaving it close that.
@@ -85,4 +85,12 @@ document.querySelectorAll('[data-scan]').forEach(form => {
       last.textContent = 'Not added: the shop did not answer. Press Add again.';
     }).finally(() => { busy = false; });
   });
+});
+
+// Behind the scenes: the list fetches itself when the shop says there is something new, unless somebody stopped it.
+document.querySelectorAll('[data-live]').forEach(list => {
+  const live = document.getElementById('live'), news = new EventSource(list.dataset.live);
+  live.parentElement.hidden = false;
+  news.onmessage = () => live.checked && !document.hidden && list.dispatchEvent(new CustomEvent('news'));
+  addEventListener('pagehide', () => news.close());
 });

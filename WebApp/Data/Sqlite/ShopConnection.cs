@@ -76,13 +76,17 @@ public sealed class ShopConnection(string connectionString) : SqliteConnection(c
     }
 
     /// <summary>What EF takes for a new command: it borrows the prepared one of the same text while it is used.</summary>
-    private sealed class KeptCommand : SqliteCommand
+    internal sealed class KeptCommand : SqliteCommand
     {
+        /// <summary>When it was last asked: SQLite finds, and sorts, while the reader is made; EF's clock of a reader begins only then.</summary>
+        public DateTime Began { get; private set; }
+
         private SqliteCommand? prepared;
 
         /// <summary>Every way to execute a command of Microsoft.Data.Sqlite comes through here.</summary>
         public override SqliteDataReader ExecuteReader(CommandBehavior behavior)
         {
+            Began = DateTime.UtcNow;
             if (!IsWorthKeeping(CommandText)) return base.ExecuteReader(behavior);
             prepared ??= ((ShopConnection)Connection!).Take(CommandText);
             prepared.Transaction = Transaction;

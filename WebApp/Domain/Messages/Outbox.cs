@@ -77,6 +77,7 @@ public sealed class Outbox(ShopMemory memory, IStringLocalizer<Texts> texts, Mai
         if (db.Database.CurrentTransaction is null) throw new InvalidOperationException("Messages are queued within WriteAsync.");
         if (messages.Count == 0) return;
         await RowBatch.AddMissingAsync(db, messages, nameof(Message.Key), ct);
+        foreach (var message in messages) Backstage.Telemetry.Rule($"message queued: {message.Kind}");
         db.Changed.Add(Change.Mail);
     }
 }

@@ -148,6 +148,9 @@ public sealed partial class Order
         var happened = new OrderEvent { OrderNumber = Number, Seq = Version, Type = type, By = by, At = at, Data = JsonSerializer.Serialize(data ?? new { }), Scene = Backstage.Telemetry.SceneNow };
         Events.Add(happened);
         News.Add(happened);
+        Backstage.Telemetry.About(Number);
+        Backstage.Telemetry.Rule($"order {Number}: {type}");
+        Backstage.Telemetry.OrderEvents.Add(1, new KeyValuePair<string, object?>("type", type));
         Goods = OrderStates.GoodsOf(Lines);
         Money = OrderStates.MoneyOf(Due, Received, Returned);
         if (Status == OrderStatus.Open && Goods == GoodsState.Delivered && Kept == Due)

@@ -1,4 +1,6 @@
 // Writes the stock movements an order's verbs asked for.
+using Makola.Backstage;
+
 namespace Makola.Domain.Orders;
 
 /// <summary>Writes the stock movements an order's verbs asked for, in the transaction that saves the order.</summary>
@@ -11,8 +13,13 @@ internal static class OrderStock
         foreach (var deed in order.StockMoves.GroupBy(m => (m.Kind, m.Reason, m.By, m.At)).ToList())
         {
             var changes = deed.Select(m => ChangeOf(m, order)).ToList();
+            using var step = Telemetry.Step($"stock: {deed.Key.Kind} for order {order.Number}");
             var shortages = await StockRoom.MoveAsync(db, deed.Key.Kind, changes, deed.Key.Reason, order.Number, deed.Key.By, deed.Key.At, ct);
-            if (shortages.Count == 0) continue;
+            if (shortages.Count == 0)
+            {
+                Telemetry.Rule($"stock: {deed.Key.Kind} {deed.Sum(m => m.Qty)} of {changes.Count} goods");
+                continue;
+            }
 
             var line = order.Lines.First(l => l.VariantId == shortages[0].VariantId);
             var text = deed.Key.Kind == MovementKind.Ship

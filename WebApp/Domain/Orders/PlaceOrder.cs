@@ -1,4 +1,6 @@
 // From a cart to an order: one transaction in which everything happens once, or nothing does.
+using Makola.Backstage;
+
 namespace Makola.Domain.Orders;
 
 /// <summary>What a buyer tells at checkout, read and clean.</summary>
@@ -61,15 +63,27 @@ public static class PlaceOrder
         ShopDb db, ShopSettings shop, string? cartToken, string key, string shown, Buyer buyer, DateTimeOffset at, CancellationToken ct) =>
         db.WriteAsync(async () =>
         {
+            using var step = Telemetry.Step("place the order");
             var cart = await CartView.ReadAsync(db, cartToken, ct);
             var isCartOfKey = cartToken is not null && KeyOf(cartToken, cart.Version) == key;
             // An order closes its cart: while the cart of the key is open, no order was placed with it.
             var earlier = isCartOfKey && cart.Lines.Count > 0 ? null : await db.Orders.Where(o => o.PlaceKey == key).Select(o => new { o.Token, o.Number }).FirstOrDefaultAsync(ct);
-            if (earlier is not null) return new Placed(earlier.Token, earlier.Number);
+            if (earlier is not null)
+            {
+                Telemetry.About(earlier.Number);
+                Telemetry.Rule($"pressed twice: order {earlier.Number} was placed with this cart already, nothing is written");
+                return new Placed(earlier.Token, earlier.Number);
+            }
 
             RefuseWhatCannotBe(cart, buyer, shop);
+            Telemetry.Rule($"every line can be had: {cart.Lines.Count}");
             var quote = Quote.For(cart.Lines.Select(l => new QuoteLine(l.VariantId, l.Qty, l.Price)), buyer.Delivery, buyer.RegionCode, shop);
-            if (quote.Shown != shown || !isCartOfKey) return new Placed(null, 0, quote);
+            Telemetry.Rule($"price: goods {shop.Money(quote.Goods)}, delivery {shop.Money(quote.Delivery)}, to pay {shop.Money(quote.Total)}");
+            if (quote.Shown != shown || !isCartOfKey)
+            {
+                Telemetry.Rule($"not as it was shown to the buyer: asked again, nothing is written");
+                return new Placed(null, 0, quote);
+            }
 
             var order = await OpenAsync(db, shop, key, cart, quote, buyer, at, ct);
             await CloseAsync(db, cart, order.Number, at, ct);

@@ -15,7 +15,7 @@ public static class Scopes
 {
     /// <summary>The words.</summary>
     public const string Orders = "orders", Refunds = "refunds", Products = "products", Stock = "stock", Customers = "customers", Content = "content",
-        Reports = "reports", Settings = "settings", PaymentSettings = "payment-settings", Staff = "staff", System = "system";
+        Reports = "reports", Settings = "settings", PaymentSettings = "payment-settings", Staff = "staff", Scenes = "scenes", System = "system";
 
     /// <summary>For what everybody who works here may do.</summary>
     public const string Anyone = "";
@@ -33,6 +33,7 @@ public static class Scopes
         new(Settings, "Settings", "see the settings", "change them"),
         new(PaymentSettings, "Where money goes", "see where customers pay to", "change it"),
         new(Staff, "Staff", "see who works here, and the log", "let people in and out, make roles"),
+        new(Scenes, "Behind the scenes", "see how requests were answered", "mark errors as solved"),
         new(System, "Whole shop", "see how the shop runs, backups and practice goods", "back up, bring back, practise"),
     ];
 
@@ -83,7 +84,7 @@ public static class StaffRoles
         new("Accountant", ["orders:read", "refunds:read", "products:read", "stock:read", "customers:read", "reports:read"]),
     ];
 
-    /// <summary>Puts the ready roles into a shop that has none of their name.</summary>
+    /// <summary>Puts the ready roles into a shop that has none of their name, and gives the owner what a new version has to grant.</summary>
     public static async Task PrepareAsync(ShopDb db, CancellationToken ct)
     {
         var there = await db.Roles.Select(r => r.Name).ToListAsync(ct);
@@ -95,6 +96,11 @@ public static class StaffRoles
             db.RoleClaims.AddRange(ready.Grants.Select(g => new Microsoft.AspNetCore.Identity.IdentityRoleClaim<long> { RoleId = role.Id, ClaimType = GrantClaim, ClaimValue = g }));
         }
 
+        await db.SaveChangesAsync(ct);
+        var held = await db.RoleClaims.Where(c => c.ClaimType == GrantClaim && db.Roles.Any(r => r.Id == c.RoleId && r.Name == Owner)).Select(c => new { c.RoleId, c.ClaimValue }).ToListAsync(ct);
+        if (Ready[0].Grants.Except(held.ConvertAll(c => c.ClaimValue!)).ToList() is not { Count: > 0 } missing) return;
+        var owner = held.Count > 0 ? held[0].RoleId : await db.Roles.Where(r => r.Name == Owner).Select(r => r.Id).SingleAsync(ct);
+        db.RoleClaims.AddRange(missing.Select(g => new Microsoft.AspNetCore.Identity.IdentityRoleClaim<long> { RoleId = owner, ClaimType = GrantClaim, ClaimValue = g }));
         await db.SaveChangesAsync(ct);
     }
 }

@@ -85,6 +85,12 @@ public sealed class SettingsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
         /// <summary>Who can touch money or people needs a second proof.</summary>
         public bool SecondProof { get; init; }
 
+        /// <summary>Every request is recorded, not only those of orders and errors.</summary>
+        public bool RecordsAll { get; init; }
+
+        /// <summary>Customers may see how the shop works.</summary>
+        public bool ShowsHow { get; init; }
+
         /// <summary>The usual fee.</summary>
         public string? DeliveryFee { get; init; }
 
@@ -156,7 +162,7 @@ public sealed class SettingsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
         Delivers = s.Delivers, PickUpAddress = s.PickUpAddress, OpeningHours = s.OpeningHours,
         CashOnDelivery = s.CashOnDelivery, TransferNumber = s.TransferNumber, TransferName = s.TransferName, TransferNetwork = s.TransferNetwork,
         TransferHours = s.TransferHours.ToString(CultureInfo.InvariantCulture),
-        SecondProof = s.SecondProof,
+        SecondProof = s.SecondProof, RecordsAll = s.RecordsAll, ShowsHow = s.ShowsHow,
         RefundLimit = s.Money(s.RefundLimit).Plain,
         DeliveryFee = s.Money(s.DeliveryFee).Plain, FreeDeliveryFrom = s.FreeDeliveryFrom is { } free ? s.Money(free).Plain : null,
         Fees = Region.All.ToDictionary(r => r.Code, r => s.DeliveryFees.TryGetValue(r.Code, out var fee) ? s.Money(fee).Plain : null),
@@ -207,7 +213,7 @@ public sealed class SettingsModel(ShopDb db, CurrentShop shop) : OfficePage(db, 
             (s.Delivers, s.PickUpAddress, s.OpeningHours) = (Form.Delivers, pickUp, hours);
             (s.CashOnDelivery, s.TransferNumber, s.TransferName, s.TransferNetwork, s.TransferHours) = (Form.CashOnDelivery, transferNumber, transferName, transferNetwork, holdHours);
             (s.DeliveryFee, s.FreeDeliveryFrom, s.DeliveryFees) = (fee ?? 0, free, fees);
-            (s.RefundLimit, s.SecondProof) = (limit ?? 0, Form.SecondProof);
+            (s.RefundLimit, s.SecondProof, s.RecordsAll, s.ShowsHow) = (limit ?? 0, Form.SecondProof, Form.RecordsAll, Form.ShowsHow);
         };
     }
 

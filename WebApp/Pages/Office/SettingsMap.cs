@@ -19,7 +19,7 @@ public sealed record SettingPlace(string Field, string Label, string Section, st
 /// <summary>The settings.</summary>
 public static class SettingsMap
 {
-    private const string Shop = "The shop", Reach = "How customers reach you", Collect = "Collecting in the shop", Pay = "How customers pay", Deliver = "Delivery", People = "Who works here", MailPage = "/office/settings/mail", Server = "Mail server", Sender = "Sender", Told = "What you are told";
+    private const string Shop = "The shop", Reach = "How customers reach you", Collect = "Collecting in the shop", Pay = "How customers pay", Deliver = "Delivery", People = "Who works here", Scenes = "Behind the scenes", MailPage = "/office/settings/mail", Server = "Mail server", Sender = "Sender", Told = "What you are told";
 
     /// <summary>In the order of the page.</summary>
     public static IReadOnlyList<SettingPlace> All { get; } =
@@ -41,6 +41,8 @@ public static class SettingsMap
         new(nameof(Form.TransferHours), "Hours the goods are held", Pay, "reserve hold expire unpaid transfer deadline"),
         new(nameof(Form.RefundLimit), "Paying back more than this asks who you are", Pay, "refund limit return money security"),
         new(nameof(Form.SecondProof), "A second proof for who can touch money or people", People, "two factor 2fa passkey authenticator security staff"),
+        new(nameof(Form.RecordsAll), "Record every request", Scenes, "recording behind the scenes requests trace performance cost"),
+        new(nameof(Form.ShowsHow), "Show customers how this shop works", Scenes, "how it works page learn explain curious"),
         new(nameof(Form.Delivers), "The shop delivers", Deliver, "shipping delivery on off"),
         new(nameof(Form.DeliveryFee), "Usual fee", Deliver, "delivery fee shipping cost price rate rider"),
         new(nameof(Form.FreeDeliveryFrom), "Free for goods worth at least", Deliver, "free delivery shipping minimum threshold"),

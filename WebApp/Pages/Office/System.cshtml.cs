@@ -2,13 +2,14 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Makola.Backstage;
 using Makola.Web;
 
 namespace Makola.Pages.Office;
 
 /// <summary>The page <c>/office/system</c>.</summary>
 [Needs(Scopes.System)]
-public sealed class SystemModel(ShopDb db, CurrentShop shop, Checkup checkup, DataFolder data) : OfficePage(db, shop)
+public sealed class SystemModel(ShopDb db, CurrentShop shop, Checkup checkup, DataFolder data, SceneStore scenes) : OfficePage(db, shop)
 {
     /// <summary>What was found.</summary>
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
@@ -16,10 +17,14 @@ public sealed class SystemModel(ShopDb db, CurrentShop shop, Checkup checkup, Da
     /// <summary>What the shop runs on, name and value.</summary>
     public IReadOnlyList<(string Name, string Value)> Facts { get; private set; } = [];
 
+    /// <summary>The request of a customer that took longest today; null when there was none.</summary>
+    public Scene? Slowest { get; private set; }
+
     /// <summary>Shows it.</summary>
     public async Task OnGetAsync(CancellationToken ct)
     {
         (Findings, var state) = await checkup.AllAsync(Db, Shop.Settings, ct);
+        Slowest = await scenes.SlowestAsync(Sales.StartOf(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Shop.Now, Shop.Settings.Zone()).DateTime), Shop.Settings.Zone()), ct);
         using var program = Process.GetCurrentProcess();
         Facts =
         [

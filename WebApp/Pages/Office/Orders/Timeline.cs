@@ -8,7 +8,8 @@ namespace Makola.Pages.Office.Orders;
 /// <param name="Note">What somebody wrote along with it.</param>
 /// <param name="Who">Who did it.</param>
 /// <param name="At">When.</param>
-public sealed record TimelineEntry(string What, string? Note, string Who, DateTimeOffset At);
+/// <param name="Scene">Key of the request, or the job's run, that did it; null when it was not recorded.</param>
+public sealed record TimelineEntry(string What, string? Note, string Who, DateTimeOffset At, string? Scene);
 
 /// <summary>Tells an order's events.</summary>
 public static class Timeline
@@ -36,7 +37,7 @@ public static class Timeline
             "Note" => "Note",
             var other => other,
         };
-        return new(what, Text(data, "text") ?? Text(data, "reason"), happened.By.Kind == Actor.Customer.Kind ? order.Name : happened.By.Name, happened.At);
+        return new(what, Text(data, "text") ?? Text(data, "reason"), happened.By.Kind == Actor.Customer.Kind ? order.Name : happened.By.Name, happened.At, happened.Scene);
     }
 
     private static string Joined(params string?[] parts) => string.Join(" · ", parts.Where(p => p is not null));

@@ -1,0 +1,72 @@
+// `dotnet run --project WebApp.Tests -c Release -- scenes`: what recording costs. The published shop runs twice side by side, with the recorder and without, on
+// copies of the same goods; each kind of request is measured turn by turn, so that a noisy minute of the machine falls on both.
+using static Makola.Tests.Load.Figures;
+
+namespace Makola.Tests.Load;
+
+/// <summary>The command that measures what the recorder costs.</summary>
+internal static class SceneCostCommand
+{
+    private const int Connections = 16, Windows = 7;
+    private const double Least = 0.95, MostMegabytes = 20;
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(3);
+
+    /// <summary>Runs it.</summary>
+    /// <returns>0 when every promise was kept.</returns>
+    public static async Task<int> RunAsync()
+    {
+        var program = await LoadCommand.PublishAsync();
+        await using var recording = await OpenAsync(program, "true");
+        await using var silent = await OpenAsync(program, "false");
+        List<double> shares = [];
+        shares.Add(await CompareAsync("a kept page", recording, silent, "/c/food", _ => null));
+        shares.Add(await CompareAsync("a page made for one visitor", recording, silent, "/c/food", CartOf));
+        shares.Add(await CompareAsync("a product made for one visitor", recording, silent, $"/p/{Cast.Gari.Slug}", CartOf));
+        shares.Add(await CompareAsync("a cart", recording, silent, "/cart", CartOf));
+        foreach (var share in shares) Promise("  with the recorder, of without", share, "", least: Least);
+        var (with, without) = (Megabytes(recording.ProcessId), Megabytes(silent.ProcessId));
+        Say("resident memory after all of it", $"{with:0} MB with, {without:0} MB without");
+        Promise("  the recorder's", with - without, "MB", most: MostMegabytes);
+        return Figures.Kept ? 0 : 1;
+    }
+
+    private static async Task<RunningShop> OpenAsync(string program, string scenes)
+    {
+        var data = Watchman.NewFolder("stocked");
+        await Cast.PutIntoAsync(data);
+        return await RunningShop.StartAsync(new Opening { Program = program, Data = data, Settings = new Dictionary<string, string> { ["Shop:Scenes"] = scenes } });
+    }
+
+    private static string? CartOf(RunningShop shop)
+    {
+        using var buyer = shop.NewBuyer();
+        buyer.AddQuicklyAsync(Cast.Plantain).GetAwaiter().GetResult();
+        return "cart=" + buyer.Cookies.GetCookies(shop.Address)["cart"]!.Value;
+    }
+
+    private static async Task<double> CompareAsync(string what, RunningShop recording, RunningShop silent, string path, Func<RunningShop, string?> cookie)
+    {
+        LoadGenerator To(RunningShop shop) => new(shop.Address.Port, path, cookie(shop) is { } cart ? ["Accept-Encoding: identity", "Accept: text/html", "Cookie: " + cart] : ["Accept-Encoding: br", "Accept: text/html"]);
+        var (with, without) = (To(recording), To(silent));
+        for (var warm = 0; warm < 5; warm++)
+        {
+            await with.RunAsync(Connections, Window);
+            await without.RunAsync(Connections, Window);
+        }
+
+        List<double> ratios = [];
+        Run? one = null, other = null;
+        for (var window = 0; window < Windows; window++)
+        {
+            // First the one, then the other; next time the other way round.
+            if (window % 2 == 0) one = await with.RunAsync(Connections, Window);
+            other = await without.RunAsync(Connections, Window);
+            if (window % 2 == 1) one = await with.RunAsync(Connections, Window);
+            ratios.Add(one!.PerSecond / other.PerSecond);
+        }
+
+        ratios.Sort();
+        Say(what, $"{one!.PerSecond:N0}/s with, {other!.PerSecond:N0}/s without (last window); ratio {ratios[0]:0.00} to {ratios[^1]:0.00}");
+        return ratios[Windows / 2];
+    }
+}

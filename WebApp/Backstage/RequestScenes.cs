@@ -1,0 +1,159 @@
+// The HTTP side of the recorder: begins a scene for each request, and says at its end how it was answered.
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Claims;
+using Makola.Web;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.AspNetCore.StaticAssets;
+
+namespace Makola.Backstage;
+
+/// <summary>
+/// Begins the span of a request behind the page cache, so that a kept page costs nothing more, and ends it when the last byte is handed on. Files, and the
+/// pages that show scenes, are left out: who looks would see himself looking.
+/// </summary>
+public sealed class RequestScenes(RequestDelegate next, ShopMemory memory)
+{
+    /// <summary>Records the request.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var endpoint = context.GetEndpoint();
+        var all = (await memory.SettingsAsync(context.RequestAborted)).RecordsAll;
+        if (IsLeftOut(request.Path, endpoint) || (!all && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))) || Telemetry.Source.StartActivity($"{request.Method} {RouteOf(endpoint) ?? "?"}", ActivityKind.Server) is not { } root)
+        {
+            await next(context);
+            return;
+        }
+
+        root.SetTag("http.request.method", request.Method).SetTag("http.route", RouteOf(endpoint)).SetTag("url.path", Masks.Path(request.Path, RouteOf(endpoint), request.Query)).SetTag("user_agent.name", From(request));
+        var body = new CountedBody(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
+        context.Features.Set<IHttpResponseBodyFeature>(body);
+        context.Response.OnCompleted(End, (context, root, body));
+        try
+        {
+            await next(context);
+        }
+        catch (Exception fault)
+        {
+            root.SetCustomProperty(nameof(SceneFault), SceneFault.Of(fault));
+            throw;
+        }
+        finally
+        {
+            context.Features.Set(body.Inner);
+        }
+    }
+
+    /// <summary>Notes an answer from the page cache, once it is sent.</summary>
+    public static void NoteKept(HttpContext context, SceneRecorder recorder)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Response.OnCompleted(() =>
+        {
+            var (now, route) = (DateTime.UtcNow, RouteOf(context.GetEndpoint()));
+            var began = Activity.Current?.StartTimeUtc ?? now;
+            recorder.Add(new Scene
+            {
+                Id = ActivitySpanId.CreateRandom().ToHexString(), At = began, Took = (now - began).Ticks / TimeSpan.TicksPerMicrosecond, Method = context.Request.Method, Route = route,
+                Path = Masks.Path(context.Request.Path, route, context.Request.Query), From = From(context.Request), Status = context.Response.StatusCode,
+                Bytes = context.Response.ContentLength ?? 0, Kept = "answered from the kept page",
+            });
+            return Task.CompletedTask;
+        });
+    }
+
+    private static Task End(object state)
+    {
+        var (context, root, body) = ((HttpContext, Activity, CountedBody))state;
+        var response = context.Response;
+        root.SetTag("http.response.status_code", response.StatusCode).SetTag(Telemetry.Bytes, body.Sent).SetTag(Telemetry.Kept, WhyNotKept(context));
+        if (response.Headers.Location is [{ Length: > 0 } to]) root.SetTag("http.response.header.location", Masks.Address(to));
+        if (context.User.Identity?.IsAuthenticated == true && long.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var person)) root.SetTag(Telemetry.Person, person);
+        var fault = context.Features.Get<IExceptionHandlerPathFeature>()?.Error;
+        if (fault is not null && response.StatusCode != StatusCodes.Status499ClientClosedRequest) root.SetCustomProperty(nameof(SceneFault), SceneFault.Of(fault));
+        if (response.StatusCode >= 500)
+        {
+            root.SetStatus(ActivityStatusCode.Error);
+            root.SetTag("error.type", fault?.GetType().Name).SetTag(Telemetry.Reference, context.TraceIdentifier);
+        }
+
+        root.Stop();
+        return Task.CompletedTask;
+    }
+
+    private static bool IsLeftOut(PathString path, Endpoint? endpoint) =>
+        path.StartsWithSegments("/office/backstage", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
+        || (endpoint?.Metadata is { } marks && (marks.GetMetadata<StaticAssetDescriptor>() is not null || marks.GetMetadata<PictureFiles.Mark>() is not null));
+
+    private static string? RouteOf(Endpoint? endpoint) => (endpoint as RouteEndpoint)?.RoutePattern.RawText is { } route ? $"/{route.TrimStart('/')}" : null;
+
+    /// <summary>Why a page that may be kept was made anew; null where none is kept.</summary>
+    private static string? WhyNotKept(HttpContext context)
+    {
+        if (context.Features.Get<IOutputCacheFeature>()?.Context is not { } cache) return null;
+        var request = context.Request;
+        if (cache.AllowCacheLookup) return cache.AllowCacheStorage ? "was not kept yet: made now, and kept for the next" : "not kept: the answer is not the same for everybody";
+        return request.IsPersonal() ? "made for this visitor: a cart, or a sign-in" : request.Headers.ContainsKey("HX-Request") ? "made anew: a part of a page" : "made anew: there are too many such filters to keep each";
+    }
+
+    /// <summary>What asks, as roughly as can be: nobody is recognised by it.</summary>
+    private static string From(HttpRequest request)
+    {
+        var agent = request.Headers.UserAgent.ToString();
+        return agent.Contains("Mobi", StringComparison.Ordinal) ? "a phone" : agent.Contains("Mozilla", StringComparison.Ordinal) ? "a computer" : "a program";
+    }
+
+    /// <summary>Counts the bytes of a body on their way out, packed as they are sent.</summary>
+    private sealed class CountedBody(IHttpResponseBodyFeature inner) : Stream, IHttpResponseBodyFeature
+    {
+        private System.IO.Pipelines.PipeWriter? writer;
+
+        public IHttpResponseBodyFeature Inner => inner;
+        public long Sent { get; private set; }
+        public Stream Stream => this;
+        public System.IO.Pipelines.PipeWriter Writer => writer ??= System.IO.Pipelines.PipeWriter.Create(this, new(leaveOpen: true));
+        public override bool CanRead => false;
+        public override bool CanSeek => false;
+        public override bool CanWrite => true;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public void DisableBuffering() => inner.DisableBuffering();
+        public Task StartAsync(CancellationToken cancellationToken = default) => inner.StartAsync(cancellationToken);
+
+        public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
+        {
+            Sent += count ?? (new FileInfo(path).Length - offset);
+            return inner.SendFileAsync(path, offset, count, cancellationToken);
+        }
+
+        public async Task CompleteAsync()
+        {
+            if (writer is not null) await writer.CompleteAsync();
+            await inner.CompleteAsync();
+        }
+
+        public override void Flush() => inner.Stream.Flush();
+        public override Task FlushAsync(CancellationToken cancellationToken) => inner.Stream.FlushAsync(cancellationToken);
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            Sent += count;
+            inner.Stream.Write(buffer, offset, count);
+        }
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Sent += buffer.Length;
+            return inner.Stream.WriteAsync(buffer, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+// Finds in scenes what should not be: by itself, without anybody having to look.
+using System.Collections.Concurrent;
+
+namespace Makola.Backstage;
+
+/// <summary>What can be wrong with how a request is answered.</summary>
+public enum WarningKind
+{
+    /// <summary>The same query again and again.</summary>
+    Repeats,
+
+    /// <summary>Rows looked at one after another.</summary>
+    Scans,
+
+    /// <summary>Heavier than a page may be.</summary>
+    Heavy,
+
+    /// <summary>Much slower than usual.</summary>
+    Slow,
+
+    /// <summary>It waited for another to write.</summary>
+    Waits,
+}
+
+/// <summary>Something found in one scene.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Subject">The query or step; with kind and page it says which warning it is.</param>
+/// <param name="Text">In words, with figures.</param>
+public sealed record Remark(WarningKind Kind, string Subject, string Text);
+
+/// <summary>A warning: what was found, how often, and whether it is gone.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Page">Where.</param>
+/// <param name="Text">In words, with the latest figures.</param>
+/// <param name="Count">How often.</param>
+/// <param name="FirstAt">First seen.</param>
+/// <param name="LastAt">Last seen.</param>
+/// <param name="Scene">The latest scene it was found in.</param>
+/// <param name="SolvedAt">When the page had been answered often enough without it.</param>
+public sealed record Warning(WarningKind Kind, string Page, string Text, int Count, DateTimeOffset FirstAt, DateTimeOffset LastAt, string Scene, DateTimeOffset? SolvedAt)
+{
+    /// <summary>What to do about it.</summary>
+    public string Advice => Kind switch
+    {
+        WarningKind.Repeats => "Read the rows with one query before the loop: a Contains over their keys, or a join.",
+        WarningKind.Scans => "Add an index on the columns it compares, in a migration; the scene shows the plan.",
+        WarningKind.Heavy => "Show fewer goods on the page, smaller pictures or a shorter text. A phone on a slow line pays for each kilobyte.",
+        WarningKind.Slow => "Open the scene and see which step took the time. If it is the disk or the machine, the page “System” says so.",
+        WarningKind.Waits => "Something wrote for a long time just then: an import, a backup on a slow disk, another program with the file open. Do such work at night, or on a copy.",
+        _ => "",
+    };
+}
+
+/// <summary>An error, by its cause.</summary>
+/// <param name="Key">What makes two the same.</param>
+/// <param name="Cause">Kind, message and place.</param>
+/// <param name="Page">Where it was last seen.</param>
+/// <param name="Count">How often.</param>
+/// <param name="FirstAt">First seen.</param>
+/// <param name="LastAt">Last seen.</param>
+/// <param name="Scene">The latest request behind it.</param>
+/// <param name="Reference">The number the customer saw then.</param>
+/// <param name="SolvedAt">When somebody marked it as solved.</param>
+public sealed record Fault(string Key, SceneFault Cause, string Page, int Count, DateTimeOffset FirstAt, DateTimeOffset LastAt, string Scene, string? Reference, DateTimeOffset? SolvedAt);
+
+/// <summary>Knows how long steps usually take, and finds what should not be.</summary>
+public sealed class Watcher
+{
+    /// <summary>A query so often in one request is one that belongs before a loop.</summary>
+    public const int Often = 10;
+
+    /// <summary>So many rows looked at one after another are too many for a page; small tables are read whole quickly.</summary>
+    public const int ManyRows = 1_000;
+
+    /// <summary>Most bytes of a page's HTML as sent: with style, script and pictures the first view must stay under 70 KB (<see cref="Web.PageWeight.Budget"/>).</summary>
+    public const int MostHtml = 25 * 1024;
+
+    /// <summary>A step that takes so many times its usual time, and at least <see cref="SlowFrom"/> microseconds, is slow.</summary>
+    public const int TimesUsual = 8;
+
+    /// <summary>Microseconds under which nothing is called slow, and over which waiting for another's write is told.</summary>
+    public const long SlowFrom = 100_000;
+
+    /// <summary>So many answers of a page without it, and a warning is solved.</summary>
+    public const int CleanEnough = 20;
+
+    private const int Learned = 20, MostSteps = 2_000;
+    private readonly ConcurrentDictionary<(string Page, string Step), Usual> usual = new();
+    private readonly ConcurrentDictionary<string, bool> suspects = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a page has had a warning: then each of its scenes tells whether it is gone.</summary>
+    public bool HasSeen(Scene scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        if (suspects.ContainsKey(scene.Page)) return true;
+        if (Of(scene).Count == 0) return false;
+        if (suspects.Count < 500) suspects.TryAdd(scene.Page, true);
+        return true;
+    }
+
+    /// <summary>Learns how long the steps of a scene took.</summary>
+    public void Learn(Scene scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        if (scene.IsJob) return;
+        foreach (var step in scene.Steps)
+        {
+            if (usual.TryGetValue((scene.Page, step.Name), out var known)) known.Add(step.Took);
+            else if (usual.Count < MostSteps) usual.TryAdd((scene.Page, step.Name), new(step.Took));
+        }
+    }
+
+    /// <summary>What should not be in a scene.</summary>
+    public IReadOnlyList<Remark> Of(Scene scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        List<Remark> found = [];
+        if (!scene.IsJob)
+            foreach (var same in scene.Queries.GroupBy(q => q.Sql, StringComparer.Ordinal).Where(g => g.Count() >= Often))
+                found.Add(new(WarningKind.Repeats, QuerySpans.NameOf(same.Key), $"{QuerySpans.NameOf(same.Key)} ran {same.Count()} times in one request."));
+        foreach (var query in scene.Queries.Where(q => q.Scanned >= ManyRows).GroupBy(q => q.Sql, StringComparer.Ordinal).Select(g => g.MaxBy(q => q.Scanned)!))
+            found.Add(new(WarningKind.Scans, QuerySpans.NameOf(query.Sql), $"{QuerySpans.NameOf(query.Sql)} looked at {query.Scanned:N0} rows one after another."));
+        if (scene is { Bytes: > MostHtml, Method: "GET", Status: 200 } && scene.Route is { } route && !route.StartsWith("/office", StringComparison.Ordinal) && route is not ("/sitemap.xml" or "/account/data"))
+            found.Add(new(WarningKind.Heavy, "page", $"The page alone is {scene.Bytes / 1024.0:N0} KB as sent; {MostHtml / 1024} KB leave room for the rest of the first view."));
+        foreach (var step in scene.Steps.Where(s => s.Took >= SlowFrom))
+        {
+            if (step.Name is "wait for the turn to write" or "BEGIN") found.Add(new(WarningKind.Waits, "write", $"It waited {step.Took / 1000:N0} ms for another to end writing."));
+            else if (usual.TryGetValue((scene.Page, step.Name), out var known) && known.Count >= Learned && step.Took > known.Mean * TimesUsual)
+                found.Add(new(WarningKind.Slow, step.Name, $"“{step.Name}” took {step.Took / 1000:N0} ms; usually {known.Mean / 1000:N1} ms."));
+        }
+
+        return found;
+    }
+
+    /// <summary>A running mean that forgets slowly, and minds one outlier little.</summary>
+    private sealed class Usual(long first)
+    {
+        public int Count { get; private set; } = 1;
+
+        public double Mean { get; private set; } = first;
+
+        public void Add(long took)
+        {
+            Count++;
+            Mean += (Math.Min(took, Math.Max(Mean * TimesUsual, 1_000)) - Mean) / Math.Min(Count, 50);
+        }
+    }
+}
