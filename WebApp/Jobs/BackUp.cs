@@ -3,8 +3,8 @@ using Makola.Data.Backups;
 
 namespace Makola.Jobs;
 
-/// <summary>Backs the shop up once a day at the hour its owner chose, or as soon as it runs again after it missed one; keeps as many as he wants.</summary>
-public sealed class BackUp(IDbContextFactory<ShopDb> factory, Backups backups, Operations operations, TimeProvider clock, ILogger<BackUp> log) : Job(TimeSpan.FromMinutes(5), clock, log, after: TimeSpan.FromSeconds(20))
+/// <summary>Backs the shop up once a day at the hour its owner chose, or as soon as it runs again after it missed one; keeps those of the days, weeks and months he wants.</summary>
+public sealed class BackUp(IDbContextFactory<ShopDb> factory, Backups backups, BackupNotes notes, BackupCopies copies, Operations operations, TimeProvider clock, ILogger<BackUp> log) : Job(TimeSpan.FromMinutes(5), clock, log, after: TimeSpan.FromSeconds(20))
 {
     /// <inheritdoc/>
     public override JobWords Words { get; } = new("Nightly backup", "Looks whether the nightly backup is due or was missed, and makes it.");
@@ -20,14 +20,27 @@ public sealed class BackUp(IDbContextFactory<ShopDb> factory, Backups backups, O
         var tried = await db.Operations.Where(o => o.Page == Address && o.Title == Title).OrderByDescending(o => o.Id).Select(o => (DateTimeOffset?)o.StartedAt).FirstOrDefaultAsync(ct);
         if (Max(backups.LastAutomatic, tried) >= DueAt(Clock.GetUtcNow(), hour, settings.Zone())) return;
 
-        var kept = settings.BackupDays;
+        var (rule, zone) = (RuleOf(settings), settings.Zone());
         last = await operations.StartAsync(Title, Address, new Deed(Actor.Shop("shop"), Title, Clock.GetUtcNow()), async (_, progress, stop) =>
         {
-            var manifest = await backups.WriteAsync(await backups.NewPathAsync(Backups.Automatic, stop), progress, stop);
-            backups.Prune(kept);
-            return new(Said(manifest));
+            var said = await WriteAsync(backups, notes, copies, Backups.Automatic, rule, zone, progress, stop);
+            backups.Prune(rule, zone, isDamaged: b => notes.Of(b) is { Fault: not null });
+            return new(said);
         });
     }
+
+    /// <summary>Makes a backup, notes that it was proved, and copies it elsewhere.</summary>
+    /// <returns>What came of it, a line each.</returns>
+    public static async Task<string> WriteAsync(Backups backups, BackupNotes notes, BackupCopies copies, string beginning, KeepRule rule, TimeZoneInfo zone, OperationProgress progress, CancellationToken ct)
+    {
+        var path = await backups.NewPathAsync(beginning, ct);
+        var manifest = await backups.WriteAsync(path, progress, ct);
+        notes.Proved(path, manifest.Differences);
+        return string.Join('\n', (IEnumerable<string>)[Said(manifest), .. await copies.CopyAsync(path, rule, zone, progress, ct)]);
+    }
+
+    /// <summary>Which backups the owner wants to keep.</summary>
+    public static KeepRule RuleOf(ShopSettings settings) => new(settings.BackupDays, settings.BackupWeeks, settings.BackupMonths);
 
     /// <summary>Address of the page of backups.</summary>
     public const string Address = "/office/system/backup";

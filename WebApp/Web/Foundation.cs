@@ -83,6 +83,8 @@ public static class Foundation
         services.AddSingleton<QuerySpans>();
         services.AddSingleton<ShopMemory>();
         services.AddSingleton<Backups>();
+        services.AddSingleton<BackupNotes>();
+        services.AddSingleton<BackupCopies>();
         services.AddSingleton<Restoring>();
         services.AddSingleton<Updating>();
         services.AddSingleton(provider => new Album(Path.Combine(provider.GetRequiredService<DataFolder>().Path, PictureSizes.Root)));
@@ -263,6 +265,7 @@ public static class Foundation
         services.AddSingleton<SearchTally>();
         services.AddHostedService<CountSearches>();
         services.AddHostedService<BackUp>();
+        services.AddHostedService<CheckBackups>();
         services.AddHostedService<SendMail>();
         services.AddHostedService<TellDaily>();
         services.AddHostedService<TellWaiting>();

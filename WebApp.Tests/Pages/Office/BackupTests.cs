@@ -69,13 +69,14 @@ public sealed class BackupTests(OfficeShop office) : IClassFixture<OfficeShop>
     }
 
     [Theory]
-    [InlineData("24", "7", "Choose an hour from 0 to 23.")]
-    [InlineData("3", "0", "Keep from 1 to 100.")]
-    [InlineData("3", "many", "Keep from 1 to 100.")]
-    public async Task A_plan_that_cannot_be_is_refused_at_its_field(string hour, string kept, string said)
+    [InlineData("Hour", "24", "Choose an hour from 0 to 23.")]
+    [InlineData("Days", "0", "Write a number from 1 to 100.")]
+    [InlineData("Weeks", "101", "Write a number from 0 to 100.")]
+    [InlineData("Months", "many", "Write a number from 0 to 100.")]
+    public async Task A_plan_that_cannot_be_is_refused_at_its_field(string field, string typed, string said)
     {
         var form = (await office.Efua.GetAsync(Address)).FormTo("handler=Plan");
-        (form["Hour"], form["Kept"]) = (hour, kept);
+        form[field] = typed;
 
         var refused = (await office.Efua.SubmitAsync(form)).Expect(HttpStatusCode.UnprocessableEntity);
 
@@ -83,9 +84,10 @@ public sealed class BackupTests(OfficeShop office) : IClassFixture<OfficeShop>
     }
 
     [Fact]
-    public async Task A_missed_nightly_backup_is_made_up_for_and_only_so_many_are_kept()
+    public async Task A_missed_nightly_backup_is_made_up_for_copied_elsewhere_and_only_those_of_the_rule_are_kept()
     {
-        await using var shop = await Cast.OpenAsync();
+        var elsewhere = Watchman.NewFolder("elsewhere");
+        await using var shop = await Cast.OpenAsync(new Opening { Settings = new Dictionary<string, string> { ["Shop:BackupCopyTo"] = elsewhere, ["Shop:BackupCopyCommand"] = "no-such-program {file}" } });
         var folder = Directory.CreateDirectory(Path.Combine(shop.Data, "backups")).FullName;
         foreach (var day in (int[])[3, 4, 5])
         {
@@ -99,7 +101,7 @@ public sealed class BackupTests(OfficeShop office) : IClassFixture<OfficeShop>
         using var efua = shop.NewBuyer();
         await efua.SignInAsync();
         var form = (await efua.GetAsync(Address)).FormTo("handler=Plan");
-        form["Kept"] = "2";
+        (form["Days"], form["Weeks"], form["Months"]) = ("2", "0", "0");
         await efua.SubmitAsync(form);
 
         await shop.StopAsync();
@@ -110,7 +112,23 @@ public sealed class BackupTests(OfficeShop office) : IClassFixture<OfficeShop>
         Assert.Equal(2, names.Length);
         Assert.Contains("nightly-20260103.zip", names);
         Assert.True(File.Exists(mine));
-        Assert.Contains("Nightly backup", (await efua.GetAsync(Address)).Text, StringComparison.Ordinal);
+        Page page = null!;
+        for (var patience = 200; patience > 0 && !(page = await efua.GetAsync(Address)).Text.Contains("By the program no-such-program Failed", StringComparison.Ordinal); patience--) await Task.Delay(50);
+        Assert.Contains("Nightly backup", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Whole checked just now", page.Text, StringComparison.Ordinal);
+        Assert.Contains("By the program no-such-program Failed", page.Text, StringComparison.Ordinal);
+        Assert.Contains("and was read again there", page.Text, StringComparison.Ordinal);
+        var copy = Assert.Single(Directory.GetFiles(elsewhere));
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(folder, Path.GetFileName(copy))), await File.ReadAllBytesAsync(copy));
+        var system = (await efua.GetAsync("/office/system")).Text;
+        Assert.Contains("it is whole, its Books have no differences.", system, StringComparison.Ordinal);
+        Assert.Contains("The last copy elsewhere failed: ", system, StringComparison.Ordinal);
+
+        // Old ones are opened again; one of them is no backup at all.
+        await efua.SubmitAsync((await efua.GetAsync("/office/system/jobs")).Form("form[action$='name=CheckBackups']"));
+        for (var patience = 200; patience > 0 && (page = await efua.GetAsync(Address)).Text.Contains("Not checked yet", StringComparison.Ordinal); patience--) await Task.Delay(50);
+        Assert.Contains("Damaged This file is not a backup of a shop.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("2 backups are damaged", (await efua.GetAsync("/office/system")).Text, StringComparison.Ordinal);
 
         string[] Names() => [.. Directory.GetFiles(folder, "nightly-*.zip").Select(f => Path.GetFileName(f)!)];
     }

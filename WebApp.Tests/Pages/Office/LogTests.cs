@@ -136,7 +136,7 @@ public sealed class LogTests(OfficeShop office) : IClassFixture<OfficeShop>
             "an order is cancelled" => office.DoAsync(await office.OrderAsync(), "Cancel", form => form["Cancel.Reason"] = "Nobody there"),
             "an order gets a note" => office.DoAsync(await office.OrderAsync(), "Note", form => form["Note.Text"] = "Ring twice"),
             "the settings are saved" => FillAsync("/office/settings", "main form[method=post]", ("Form.Headline", "Look here.")),
-            "a backup plan is saved" => FillAsync("/office/system/backup", "form[action*='handler=Plan']", ("Plan.Kept", "9")),
+            "a backup plan is saved" => FillAsync("/office/system/backup", "form[action*='handler=Plan']", ("Plan.Days", "9")),
             "goods are received" => FillAsync($"/office/stock/{Cast.VariantId(Cast.Gari)}", "form[action*='handler=Receive']", ("Receive.Pieces", "5")),
             "a product is renamed" => FillAsync($"/office/products/{ProductOf(Shop, Cast.Gari)}", "#product", ("Form.Name", "Gari, white")),
             "a page is changed" => FillAsync("/office/content/pages/2", "#edit", ("Form.Text", "How it comes.")),

@@ -43,9 +43,7 @@ public sealed class Backups(DataFolder data, IServiceProvider services, TimeProv
     }
 
     /// <summary>The backups in the folder, newest first, at most 200.</summary>
-    public IReadOnlyList<StoredBackup> List() => !Directory.Exists(Folder) ? [] :
-        [.. new DirectoryInfo(Folder).EnumerateFiles("*.zip").Select(f => new StoredBackup(f.Name, f.Length, new(f.LastWriteTimeUtc)))
-            .OrderByDescending(b => b.WrittenAt).ThenBy(b => b.Name, StringComparer.Ordinal).Take(MostListed)];
+    public IReadOnlyList<StoredBackup> List() => [.. ListIn(Folder).OrderByDescending(b => b.WrittenAt).ThenBy(b => b.Name, StringComparer.Ordinal).Take(MostListed)];
 
     /// <summary>When the shop last made a backup by itself. Before the first, the shop's own age, so that a machine that is off at night gets its first one too.</summary>
     public DateTimeOffset LastAutomatic => List().FirstOrDefault(b => b.Name.StartsWith(Automatic, StringComparison.Ordinal))?.WrittenAt
@@ -135,12 +133,19 @@ public sealed class Backups(DataFolder data, IServiceProvider services, TimeProv
         }
     }
 
-    /// <summary>Lets the oldest automatic backups go.</summary>
-    /// <param name="kept">How many stay, 1 or more.</param>
-    public void Prune(int kept)
+    /// <summary>Lets those automatic backups go that the rule does not keep. One that is damaged counts for nothing and stays until somebody deletes it.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="zone">The shop's, since a day is the shop's day.</param>
+    /// <param name="folder">Where; null for the folder of backups.</param>
+    /// <param name="isDamaged">Tells which are.</param>
+    public void Prune(KeepRule rule, TimeZoneInfo zone, string? folder = null, Func<StoredBackup, bool>? isDamaged = null)
     {
-        foreach (var old in List().Where(b => b.Name.StartsWith(Automatic, StringComparison.Ordinal)).Skip(kept)) File.Delete(Path.Combine(Folder, old.Name));
+        var mine = ListIn(folder ?? Folder).Where(b => b.Name.StartsWith(Automatic, StringComparison.Ordinal) && isDamaged?.Invoke(b) != true);
+        foreach (var old in rule.Outlived(mine, b => TimeZoneInfo.ConvertTime(b.WrittenAt, zone).DateTime)) File.Delete(Path.Combine(folder ?? Folder, old.Name));
     }
+
+    private static IEnumerable<StoredBackup> ListIn(string folder) => !Directory.Exists(folder) ? [] :
+        new DirectoryInfo(folder).EnumerateFiles("*.zip").Select(f => new StoredBackup(f.Name, f.Length, new(f.LastWriteTimeUtc)));
 
     /// <summary>Size of the living database with its log, bytes.</summary>
     internal long LivingBytes() => new DirectoryInfo(data.Path).EnumerateFiles(BackupFile.Database + "*").Sum(f => f.Length);

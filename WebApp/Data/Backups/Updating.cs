@@ -10,10 +10,11 @@ namespace Makola.Data.Backups;
 /// </summary>
 /// <param name="data">The shop's folder.</param>
 /// <param name="backups">Where the old database is kept.</param>
+/// <param name="factory">Knows the program's own list of changes.</param>
 /// <param name="services">Where Identity's part of the model finds its options.</param>
 /// <param name="clock">The time.</param>
 /// <param name="configuration"><c>Shop:UpdateWithDifferences=true</c> updates a shop whose Books had differences before.</param>
-public sealed class Updating(DataFolder data, Backups backups, IServiceProvider services, TimeProvider clock, IConfiguration configuration)
+public sealed class Updating(DataFolder data, Backups backups, IDbContextFactory<ShopDb> factory, IServiceProvider services, TimeProvider clock, IConfiguration configuration)
 {
     /// <summary>Begins the names of backups made before an update. They hold the database alone: an update touches no picture and no key.</summary>
     public const string Beginning = "before-update-";
@@ -95,7 +96,7 @@ public sealed class Updating(DataFolder data, Backups backups, IServiceProvider 
             database = open();
             var applied = DatabaseCopy.Migrations(database);
             if (applied.Count == 0) return [];
-            using var model = SqliteConnections.Open(data.Path, services); // Opens nothing: its list of changes is in the program.
+            using var model = factory.CreateDbContext(); // Opens nothing: the list of changes is in the program.
             var known = model.Database.GetMigrations().ToList();
             if (applied.Except(known).LastOrDefault() is { } newer)
                 throw new Refusal("update.newer", "This shop's database was made by a newer program (its change {0} is unknown here). Start that program. Nothing has changed.", newer);

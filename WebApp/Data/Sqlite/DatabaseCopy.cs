@@ -105,6 +105,15 @@ public static class DatabaseCopy
         }
     }
 
+    /// <summary>What SQLite finds wrong with a database; null when it is whole.</summary>
+    public static string? Fault(string path)
+    {
+        using var connection = Open(path, SqliteOpenMode.ReadWrite);
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA integrity_check(1)";
+        return command.ExecuteScalar() is string said and not "ok" ? $"Its database is damaged: {said}" : null;
+    }
+
     /// <summary>The migrations a database has; none in a new one.</summary>
     public static IReadOnlyList<string> Migrations(SqliteConnection connection)
     {

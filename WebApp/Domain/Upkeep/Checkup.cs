@@ -9,10 +9,11 @@ namespace Makola.Domain.Upkeep;
 /// <param name="factory">The database.</param>
 /// <param name="data">The shop's folder.</param>
 /// <param name="backups">Its backups.</param>
+/// <param name="notes">Whether they are whole, and lie elsewhere too.</param>
 /// <param name="jobs">What happens by itself.</param>
 /// <param name="watch">Whether the clock was set.</param>
 /// <param name="clock">The time.</param>
-public sealed class Checkup(IDbContextFactory<ShopDb> factory, DataFolder data, Backups backups, JobRoom jobs, ClockWatch watch, TimeProvider clock)
+public sealed class Checkup(IDbContextFactory<ShopDb> factory, DataFolder data, Backups backups, BackupNotes notes, JobRoom jobs, ClockWatch watch, TimeProvider clock)
 {
     /// <summary>With less of the disk free the shop is not ready: orders would soon be refused. Bytes.</summary>
     public const long LeastFree = 64L << 20;
@@ -132,11 +133,20 @@ public sealed class Checkup(IDbContextFactory<ShopDb> factory, DataFolder data, 
     private Finding LastBackup(ShopSettings settings, DateTimeOffset now)
     {
         const string name = "Backup";
-        var last = backups.List().FirstOrDefault();
-        var said = last is null ? "There is no backup yet." : $"The last one was made {Spoken.Time(now - last.WrittenAt)} ago ({Spoken.Size(last.Bytes)}). It was read again and proved before it got its name.";
+        var all = backups.List();
+        var damaged = all.Where(b => notes.Of(b) is { Fault: not null }).ToList();
+        var said = all is not [var last, ..] ? "There is no backup yet." : $"The last one was made {Spoken.Time(now - last.WrittenAt)} ago ({Spoken.Size(last.Bytes)}){notes.Of(last) switch
+        {
+            null => " and not checked yet.",
+            { Fault: not null } => " and is damaged.",
+            { Differences: 0 } check => $", and opened and checked {Spoken.Time(now - check.At)} ago: it is whole, its Books have no differences.",
+            var check => $", and opened and checked {Spoken.Time(now - check.At)} ago: it is whole, but its Books have {check.Differences} differences.",
+        }}";
+        if (damaged.Count > 0) return new(name, Health.Ill, $"{(damaged.Count == 1 ? "1 backup is" : $"{damaged.Count} backups are")} damaged: the disk may be failing. {said}", "Back up now, to another disk if you can, and delete what is damaged.", BackUp.Address);
         if (BackUp.IsMissing(backups, settings, now)) return new(name, Health.Ill, $"The last nightly backup is missing. {said}", "Back up now, and read why the last one failed.", BackUp.Address);
         if (settings.BackupHour is null) return new(name, Health.Watch, $"The shop is not backed up by itself. {said}", "Choose an hour for it.", BackUp.Address);
-        return new(name, Health.Well, said);
+        if (notes.Copies.FirstOrDefault(c => !c.IsDone) is { } failed) return new(name, Health.Watch, $"The last copy elsewhere failed: {failed.Said} {said}", "Read why, and mend it.", BackUp.Address);
+        return new(name, Health.Well, $"{said}{string.Concat(notes.Copies.Select(c => $" Copied elsewhere {Spoken.Time(now - c.At)} ago: {c.Said}"))}");
     }
 
     private static Finding Outbox(ShopState state, DateTimeOffset now)

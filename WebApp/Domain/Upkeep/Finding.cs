@@ -19,7 +19,7 @@ public enum Health
 /// <summary>One part of the shop, looked at.</summary>
 /// <param name="Name">Of the part: "Disk".</param>
 /// <param name="Health">How well it is.</param>
-/// <param name="Said">What was found, in a sentence or two. Names no person and no path, since the address of <c>/health/ready</c> says it to anybody.</param>
+/// <param name="Said">What was found, in a sentence or two. What <see cref="Checkup.NeededAsync"/> finds names no person and no path: <c>/health/ready</c> says it to anybody.</param>
 /// <param name="ToDo">What to do; null when it is well.</param>
 /// <param name="Page">Address of the page where it is done; null when there is none.</param>
 public sealed record Finding(string Name, Health Health, string Said, string? ToDo = null, string? Page = null);
@@ -34,8 +34,8 @@ public static class Spoken
         return string.Create(CultureInfo.InvariantCulture, $"{time switch
         {
             { TotalSeconds: < 1 } => $"{Math.Max(1, time.TotalMilliseconds):N0} ms",
-            { TotalSeconds: < 100 } => $"{time.TotalSeconds:N0} s",
-            { TotalMinutes: < 100 } => $"{time.TotalMinutes:N0} min",
+            { TotalSeconds: < 60 } => $"{time.TotalSeconds:N0} s",
+            { TotalMinutes: < 60 } => $"{time.TotalMinutes:N0} min",
             { TotalHours: < 48 } => $"{time.TotalHours:N0} h",
             _ => $"{time.TotalDays:N0} days",
         }}");

@@ -11,13 +11,23 @@ namespace Makola.Pages.Office;
 /// <summary>The page <c>/office/system/backup</c>.</summary>
 [RequestSizeLimit(MostBytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
 [Needs(Scopes.System)]
-public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Restoring restoring, Operations operations, FirstRun first, DataFolder data) : OfficePage(db, shop)
+public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, BackupNotes notes, BackupCopies copies, Restoring restoring, Operations operations, FirstRun first, DataFolder data) : OfficePage(db, shop)
 {
     /// <summary>The largest backup that can be sent here, 8 GB; larger ones are put into the folder of backups.</summary>
     public const long MostBytes = 8L << 30;
 
     /// <summary>The backups there are.</summary>
     public IReadOnlyList<StoredBackup> Stored { get; private set; } = [];
+
+    /// <summary>What is known of one: when it was opened and checked, and what came of it.</summary>
+    public BackupCheck? CheckOf(StoredBackup backup) => notes.Of(backup);
+
+    /// <summary>Where each is copied to, in words; empty when nowhere.</summary>
+    public IReadOnlyList<(string Way, string Where)> CopiedTo =>
+        [.. new[] { ("Folder", copies.Folder is { } folder ? $"To the folder {folder}" : null), ("Command", copies.Program is { } program ? $"By the program {program}" : null) }.Where(x => x.Item2 is not null).Select(x => (x.Item1, x.Item2!))];
+
+    /// <summary>How the last copy of a way went; null before the first.</summary>
+    public BackupCopied? LastCopy(string way) => notes.Copies.FirstOrDefault(c => c.Way == way);
 
     /// <summary>The backup that was looked into and waits; null when there is none.</summary>
     public RestorePreview? Preview { get; private set; }
@@ -46,14 +56,21 @@ public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Re
         public string? Hour { get; init; }
 
         /// <summary>1 to 100.</summary>
-        public string? Kept { get; init; }
+        public string? Days { get; init; }
+
+        /// <summary>0 to 100.</summary>
+        public string? Weeks { get; init; }
+
+        /// <summary>0 to 100.</summary>
+        public string? Months { get; init; }
     }
 
     /// <summary>Shows it all.</summary>
     public async Task OnGetAsync(CancellationToken ct)
     {
         await LookAsync(ct);
-        Plan = new() { Hour = Shop.Settings.BackupHour?.ToString(CultureInfo.InvariantCulture), Kept = Shop.Settings.BackupDays.ToString(CultureInfo.InvariantCulture) };
+        var now = Shop.Settings;
+        Plan = new() { Hour = now.BackupHour?.ToString(CultureInfo.InvariantCulture), Days = Shown(now.BackupDays), Weeks = Shown(now.BackupWeeks), Months = Shown(now.BackupMonths) };
     }
 
     /// <summary>Sends one of the files. It holds people's names and numbers, so the log has who took it; the parts of a download that goes on are one.</summary>
@@ -67,8 +84,12 @@ public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Re
     }
 
     /// <summary>Makes one now.</summary>
-    public async Task<IActionResult> OnPostNowAsync() => Watch(await operations.StartAsync(BackUp.ByHand, BackUp.Address, MyDeed, async (_, progress, stop) =>
-        new(BackUp.Said(await backups.WriteAsync(await backups.NewPathAsync("shop-", stop), progress, stop)))));
+    public async Task<IActionResult> OnPostNowAsync()
+    {
+        var (rule, zone) = (BackUp.RuleOf(Shop.Settings), Shop.Settings.Zone());
+        return Watch(await operations.StartAsync(BackUp.ByHand, BackUp.Address, MyDeed, async (_, progress, stop) =>
+        new(await BackUp.WriteAsync(backups, notes, copies, "shop-", rule, zone, progress, stop))));
+    }
 
     /// <summary>Looks into one of the files, or into one that is sent.</summary>
     public async Task<IActionResult> OnPostLookAsync(string? name, IFormFile? file, CancellationToken ct)
@@ -114,11 +135,11 @@ public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Re
     {
         int? hour = int.TryParse(Plan.Hour, CultureInfo.InvariantCulture, out var h) ? h : null;
         if (hour is < 0 or > 23 || (hour is null && !string.IsNullOrEmpty(Plan.Hour))) throw new Refusal("backup.hour", "Choose an hour from 0 to 23.") { On = "Plan.Hour" };
-        if (!int.TryParse(Plan.Kept, CultureInfo.InvariantCulture, out var kept) || kept is < 1 or > 100) throw new Refusal("backup.kept", "Keep from 1 to 100.") { On = "Plan.Kept" };
+        var (days, weeks, months) = (Count(Plan.Days, 1, "Plan.Days"), Count(Plan.Weeks, 0, "Plan.Weeks"), Count(Plan.Months, 0, "Plan.Months"));
         await Db.WriteAsync(async () =>
         {
             var settings = await Db.Settings.SingleAsync(ct);
-            (settings.BackupHour, settings.BackupDays) = (hour, kept);
+            (settings.BackupHour, settings.BackupDays, settings.BackupWeeks, settings.BackupMonths) = (hour, days, weeks, months);
             Db.Changed.Add(Change.Settings);
         }, ct);
         return SayAt(BackUp.Address, hour is null ? "Saved. The shop is no longer backed up by itself." : $"Saved. The shop is backed up every day at {hour:00}:00.");
@@ -139,6 +160,11 @@ public sealed class BackupModel(ShopDb db, CurrentShop shop, Backups backups, Re
             return new($"It is whole: {shop.Name} with {shop.Products:N0} goods and {shop.Orders:N0} orders. Nothing has changed yet.");
         }
     }));
+
+    private static string Shown(int count) => count.ToString(CultureInfo.InvariantCulture);
+
+    private static int Count(string? typed, int least, string field) =>
+        int.TryParse(typed, CultureInfo.InvariantCulture, out var count) && count >= least && count <= 100 ? count : throw new Refusal("backup.kept", "Write a number from {0} to 100.", least) { On = field };
 
     private RedirectResult Watch(long operation) => Redirect($"/office/work/{operation}");
 

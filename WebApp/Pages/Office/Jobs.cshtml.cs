@@ -45,7 +45,7 @@ public sealed class JobsModel(ShopDb db, CurrentShop shop, JobRoom room) : Offic
     /// <summary>When it ran, how long it took, and when it runs next, in words.</summary>
     public static string Rhythm(JobState state, DateTimeOffset now)
     {
-        var next = state.NextAt is not { } at ? "" : at > now ? $" Next in {Spoken.Time(at - now)}." : " Next now.";
+        var next = state.NextAt is not { } at ? "" : at - now >= TimeSpan.FromSeconds(1) ? $" Next in {Spoken.Time(at - now)}." : " Next now.";
         if (state.IsRunning) return $"Running for {Spoken.Time(now - state.BegunAt!.Value)}.";
         return state.BegunAt is not { } begun ? $"Not run yet.{next}" : $"Last run {Spoken.Time(now - begun)} ago{(state.Took is { } took ? $", took {Spoken.Time(took)}" : "")}.{next}";
     }
