@@ -28,6 +28,11 @@ public sealed class ExpireOrders(IDbContextFactory<ShopDb> factory, Outbox outbo
             {
                 log.LogInformation("Order {Number} was not expired: {Why}", number, refusal.Message);
             }
+            catch (DbUpdateException fault)
+            {
+                // Those after it have their time too.
+                log.LogError(fault, "Order {Number} could not be expired", number);
+            }
         }
     }
 }

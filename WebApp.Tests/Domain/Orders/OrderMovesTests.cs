@@ -156,6 +156,17 @@ public sealed class OrderMovesTests
         Assert.Equal((OrderStatus.Open, MoneyState.Paid, 5), (late.Status, late.Money, late.PiecesHeld));
     }
 
+    [Fact]
+    public void Goods_that_left_stop_the_clock_of_an_order_nobody_has_paid()
+    {
+        var order = OrderIn(OrderStatus.Open);
+        order.Send(order.Pack(new Dictionary<int, int> { [1] = 1 }, Efua, Noon).No, null, null, Efua, Noon);
+
+        Assert.Null(order.HoldUntil);
+        Assert.DoesNotContain(order.Holds, hold => hold.State == HoldState.Held);
+        Assert.Equal("expire.sent", Assert.Throws<Refusal>(() => order.Expire(Noon.AddDays(9))).Code);
+    }
+
     private static void Do(string verb, Order order)
     {
         switch (verb)

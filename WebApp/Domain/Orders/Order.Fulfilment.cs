@@ -116,10 +116,11 @@ public sealed partial class Order
     }
 
     /// <summary>Lets the stock of an unpaid order go because its time is over.</summary>
-    /// <exception cref="Refusal"><c>expire.paid</c> when money came in after all, <c>expire.early</c>.</exception>
+    /// <exception cref="Refusal"><c>expire.paid</c> when money came in after all, <c>expire.sent</c> when goods left all the same, <c>expire.early</c>.</exception>
     public void Expire(DateTimeOffset at)
     {
         if (Status == OrderStatus.Open && Kept > 0) throw new Refusal("expire.paid", "Money came in for order {0}.", Number) { Status = 409 };
+        if (Status == OrderStatus.Open && Lines.Exists(l => l.Sent > 0)) throw new Refusal("expire.sent", "Goods of order {0} have been sent.", Number) { Status = 409 };
         if (Status == OrderStatus.Open && (HoldUntil is null || HoldUntil > at)) throw new Refusal("expire.early", "Order {0} still has time.", Number) { Status = 409 };
         Become(OrderStatus.Expired);
 
@@ -163,9 +164,10 @@ public sealed partial class Order
         foreach (var hold in Holds) (hold.State, hold.ExpiresAt) = (HoldState.Released, null);
     }
 
-    /// <summary>The pieces of a parcel leave the house.</summary>
+    /// <summary>The pieces of a parcel leave the house. Staff trust who has not paid yet: from now on the order does not end by itself.</summary>
     private void Leave(Parcel parcel, Actor by, DateTimeOffset at)
     {
+        CommitHolds();
         foreach (var inside in parcel.Lines)
         {
             var hold = Holds.Single(h => h.LineNo == inside.LineNo);
@@ -176,6 +178,13 @@ public sealed partial class Order
         }
 
         parcel.State = ParcelState.Sent;
+    }
+
+    /// <summary>What was kept for a time is kept for good.</summary>
+    private void CommitHolds()
+    {
+        HoldUntil = null;
+        foreach (var hold in Holds.Where(h => h.State == HoldState.Held)) (hold.State, hold.ExpiresAt) = (HoldState.Committed, null);
     }
 
     private void RefuseUnlessOpen()

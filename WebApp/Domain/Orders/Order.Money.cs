@@ -41,8 +41,7 @@ public sealed partial class Order
 
         AddMoney(PaymentEventKind.Charged, amount, transactionId, by, at);
         if (Status == OrderStatus.Expired && revive && Kept >= Total) Revive(by, at);
-        HoldUntil = null;
-        foreach (var hold in Holds.Where(h => h.State == HoldState.Held)) (hold.State, hold.ExpiresAt) = (HoldState.Committed, null);
+        CommitHolds();
         Record("MoneyReceived", by, at, new { amount, id = transactionId?.Trim() });
     }
 
