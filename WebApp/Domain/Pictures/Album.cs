@@ -30,7 +30,13 @@ public sealed partial class Album(string folder)
         {
             if (File.Exists(Path.Combine(place, name))) continue;
             var part = Path.Combine(place, $"{name}.part");
-            await File.WriteAllBytesAsync(part, file.Bytes, ct);
+            await using (var written = new FileStream(part, FileMode.Create, FileAccess.Write))
+            {
+                // On the disk before it has its name: after a power cut there would be a picture of nothing, which no second upload replaces.
+                await written.WriteAsync(file.Bytes, ct);
+                written.Flush(flushToDisk: true);
+            }
+
             File.Move(part, Path.Combine(place, name), overwrite: true);
         }
 
