@@ -46,8 +46,22 @@ internal sealed partial class Disk : IDisposable
         return new Disk(folder, null);
     }
 
-    /// <summary>Makes a small disk larger.</summary>
-    public void Grow(int size) => Run("mount", "-o", string.Create(CultureInfo.InvariantCulture, $"remount,size={size}m"), Folder);
+    /// <summary>Writes into a file until there is no room left on its disk.</summary>
+    public static void Fill(string path)
+    {
+        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+        for (var piece = new byte[64 * 1024]; piece.Length >= 512; piece = new byte[piece.Length / 2])
+        {
+            try
+            {
+                while (true) file.Write(piece);
+            }
+            catch (IOException)
+            {
+                // Full for a piece of this size.
+            }
+        }
+    }
 
     /// <summary>
     /// Everything written so far is on the disk. A copied file is not, until somebody says so; SQLite says so for what it writes, not for what

@@ -85,66 +85,64 @@ internal sealed class Shoppers(RunningShop shop, int count) : IDisposable
         _stop.Dispose();
     }
 
-    private async Task WalkAsync()
+    /// <summary>One more buyer does what they all do, once; what comes of it is remembered with the rest.</summary>
+    /// <param name="change">What he writes into the form besides; null for nothing.</param>
+    /// <returns>The last answer he got; null when the shop was gone.</returns>
+    public async Task<Page?> BuyOnceAsync(Action<Form>? change = null)
     {
-        while (!_stop.IsCancellationRequested)
+        var buyer = shop.NewBuyer();
+        lock (_gate)
+            _buyers.Add(buyer);
+        Form? pressed = null;
+        try
         {
-            var buyer = shop.NewBuyer();
+            if (await buyer.AddOnceAsync(Cast.Plantain, 2) is { Status: not HttpStatusCode.OK } added)
+                return await ShruggedAsync(added);
+
+            await buyer.AddOnceAsync(Cast.Beads[Random.Shared.Next(Cast.Beads.Count)], 1);
+            if (await buyer.GetAsync("/checkout") is var checkout && (checkout.Status != HttpStatusCode.OK || checkout.Path != "/checkout"))
+                return await ShruggedAsync(checkout);
+
+            pressed = Buyer.FillIn(checkout);
+            change?.Invoke(pressed);
+            var answer = await buyer.SubmitOnceAsync(pressed);
+            if (!answer.SentToOrder)
+                return await ShruggedAsync(answer);
             lock (_gate)
-                _buyers.Add(buyer);
-            Form? pressed = null;
-            try
+                Acknowledged.Add(answer.SentTo!);
+            return answer;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or System.Net.Sockets.SocketException) // The last: killed between connecting and asking.
+        {
+            // The shop is gone. What was pressed may or may not have become an order.
+            lock (_gate)
             {
-                if ((await buyer.AddOnceAsync(Cast.Plantain, 2)).Status is not HttpStatusCode.OK and var added)
-                {
-                    await ShruggedAsync(added, buyer);
-                    continue;
-                }
-
-                await buyer.AddOnceAsync(Cast.Beads[Random.Shared.Next(Cast.Beads.Count)], 1);
-                var checkout = await buyer.GetAsync("/checkout");
-                if (checkout.Status != HttpStatusCode.OK || checkout.Path != "/checkout")
-                {
-                    await ShruggedAsync(checkout.Status, buyer);
-                    continue;
-                }
-
-                pressed = Buyer.FillIn(checkout);
-                var answer = await buyer.SubmitOnceAsync(pressed);
-                if (answer.SentToOrder)
-                {
-                    lock (_gate)
-                        Acknowledged.Add(answer.SentTo!);
-                }
-                else
-                {
-                    await ShruggedAsync(answer.Status, buyer);
-                }
+                if (pressed is not null)
+                    Unanswered.Add((buyer, pressed));
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or System.Net.Sockets.SocketException) // The last: killed between connecting and asking.
-            {
-                // The shop is gone. What was pressed may or may not have become an order.
-                lock (_gate)
-                {
-                    if (pressed is not null)
-                        Unanswered.Add((buyer, pressed));
-                }
 
-                await Task.Delay(20);
-            }
+            await Task.Delay(20);
+            return null;
         }
     }
 
-    private async Task ShruggedAsync(HttpStatusCode status, Buyer buyer)
+    private async Task WalkAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+            await BuyOnceAsync();
+    }
+
+    private async Task<Page> ShruggedAsync(Page answer)
     {
         lock (_gate)
         {
-            if (status == HttpStatusCode.ServiceUnavailable)
+            if (answer.Status == HttpStatusCode.ServiceUnavailable)
                 Busy++;
             else
-                Strange.Add($"{(int)status} {buyer.Page?.Path}: {buyer.Page?.Text}");
+                Strange.Add($"{(int)answer.Status} {answer.Path}: {answer.Text}");
         }
 
         await Task.Delay(20);
+        return answer;
     }
 }

@@ -29,6 +29,9 @@ public sealed record Opening
 
     /// <summary>Further settings, as on the command line: <c>Shop:Name</c> → "x".</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Variables of the process's environment, on top of the test's own.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>What a command of the shop answered.</summary>
@@ -325,6 +328,7 @@ public sealed partial class RunningShop : IAsyncDisposable
         List<string> arguments = ["--urls", Address.ToString().TrimEnd('/'), "--Shop:Data=" + Data, "--Shop:TrustedProxies=127.0.0.1"];
         arguments.AddRange(_opening.Settings.Select(setting => $"--{setting.Key}={setting.Value}"));
         _process = new Process { StartInfo = StartInfo(_opening.Program ?? Program, _opening.Environment, arguments), EnableRaisingEvents = true };
+        foreach (var (name, value) in _opening.Variables) _process.StartInfo.Environment[name] = value;
         Capture(_process, _output);
         _process.Start();
         Watchman.Watch(_process);
@@ -351,7 +355,8 @@ public sealed partial class RunningShop : IAsyncDisposable
         return false;
     }
 
-    private async Task EndedAsync()
+    /// <summary>Waits until the process has ended.</summary>
+    public async Task EndedAsync()
     {
         await Running.WaitForExitAsync().WaitAsync(Patience);
         Watchman.Forget(Running);

@@ -2,6 +2,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -62,7 +63,10 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>What a recipient can do instead of taking mail.</summary>
     public const string Hang = "hang", HangUp = "hang up";
 
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    /// <summary>What the whole server can do besides: talk rubbish, a letter at a time, or take a mail and hang up before it says so.</summary>
+    public const string Rubbish = "rubbish", Drip = "drip", LoseAnswer = "lose answer";
+
+    private TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource over = new();
     private readonly ConcurrentDictionary<string, string> answers = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentQueue<SunkMail> mails = new();
@@ -72,11 +76,26 @@ public sealed class SmtpSink : IAsyncDisposable
     public SmtpSink()
     {
         listener.Start();
+        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
         _ = ListenAsync();
     }
 
     /// <summary>Its port.</summary>
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port { get; }
+
+    /// <summary>How the whole server behaves, whoever a mail is for: <see cref="Hang"/>, <see cref="HangUp"/>, <see cref="Rubbish"/>, <see cref="Drip"/>, <see cref="LoseAnswer"/>; null for well.</summary>
+    public string? Mood { get; set; }
+
+    /// <summary>Nobody listens at the port any more.</summary>
+    public void Close() => listener.Stop();
+
+    /// <summary>Listens again, at the same port.</summary>
+    public void Reopen()
+    {
+        listener = new TcpListener(IPAddress.Loopback, Port);
+        listener.Start();
+        _ = ListenAsync();
+    }
 
     /// <summary>What it says first.</summary>
     public string Greeting { get; set; } = "220 sink";
@@ -156,10 +175,27 @@ public sealed class SmtpSink : IAsyncDisposable
     private async Task TalkAsync(NetworkStream stream)
     {
         using var reader = new StreamReader(stream, Encoding.Latin1);
-        async Task SayAsync(string line) => await stream.WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"), over.Token);
+        async Task SayAsync(string line)
+        {
+            foreach (var piece in Mood == Drip ? line.Select(letter => letter.ToString()).Append("\r\n") : [line + "\r\n"])
+            {
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(piece), over.Token);
+                if (Mood == Drip) await Task.Delay(500, over.Token);
+            }
+        }
+
         async Task<string?> HearAsync() => await reader.ReadLineAsync(over.Token);
 
-        await SayAsync(Greeting);
+        switch (Mood)
+        {
+            case Hang: await Task.Delay(Timeout.Infinite, over.Token); break;
+            case HangUp: return;
+            case Rubbish:
+                await stream.WriteAsync(RandomNumberGenerator.GetBytes(2_000), over.Token);
+                return;
+            default: await SayAsync(Greeting); break;
+        }
+
         var (to, user) = ("", (string?)null);
         while (await HearAsync() is { } line)
         {
@@ -193,6 +229,7 @@ public sealed class SmtpSink : IAsyncDisposable
                     var data = new StringBuilder();
                     while (await HearAsync() is { } part and not ".") data.Append(part.StartsWith("..", StringComparison.Ordinal) ? part[1..] : part).Append("\r\n");
                     mails.Enqueue(new SunkMail(to, data.ToString(), user));
+                    if (Mood == LoseAnswer) return;
                     await SayAsync("250 taken");
                     break;
                 case "QUIT":

@@ -1,0 +1,105 @@
+// The disk: full, failing, slow, without power; and another who holds the database's lock.
+using System.Globalization;
+
+namespace Makola.Tests.Faults;
+
+/// <summary>Rows of the matrix about the disk.</summary>
+internal static class DiskFaults
+{
+    private static string? NoMount => Disk.CanMount ? null : Disk.WhyNot;
+
+    /// <summary>The rows.</summary>
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        new("R2", "power", "the disk loses its power while people buy; everything not synced is gone")
+        {
+            HappenAsync = PowerCutAsync, Disk = Disk.WithPowerSwitch, Obstacle = () => NoMount, Rounds = (10, 20),
+            Meanwhile = (Cell.IsSilent, Cell.IsSilent, Cell.IsSilent, Cell.KeepsForLater),
+        },
+        new("R3", "disk full", "the disk fills up while people buy, and has room again later")
+        {
+            HappenAsync = FullAsync, Disk = () => Disk.OfMegabytes(5), Obstacle = () => NoMount, Rounds = (1, 3),
+            Meanwhile = (Cell.Works, Cell.WorksOrAsksToWait, Cell.Works, Cell.KeepsForLater),
+        },
+        new("R4", "second writer", "another process holds the database's lock for ten seconds")
+        {
+            HappenAsync = LockedAsync, Rounds = (1, 3), Meanwhile = (Cell.Works, Cell.AsksToWait, Cell.Works, Cell.KeepsForLater),
+        },
+        new("R6-sync", "disk error", "one fsync in seven fails with EIO")
+        {
+            HappenAsync = trial => FailingAsync(trial, "fsync,fdatasync", "error=EIO:when=3+7"), Obstacle = () => Strace.WhyNot, Rounds = (1, 3),
+            Meanwhile = (Cell.Works, Cell.WorksOrAsksToWait, Cell.Works, Cell.KeepsForLater),
+        },
+        new("R6-write", "disk error", "one write in sixty finds no space")
+        {
+            HappenAsync = trial => FailingAsync(trial, "pwrite64", "error=ENOSPC:when=20+60"), Obstacle = () => Strace.WhyNot, Rounds = (1, 3),
+            Meanwhile = (Cell.Works, Cell.WorksOrAsksToWait, Cell.Works, Cell.KeepsForLater),
+        },
+        new("R6-slow", "slow disk", "each fsync takes 200 ms longer")
+        {
+            HappenAsync = trial => FailingAsync(trial, "fsync,fdatasync", "delay_enter=200000"), Obstacle = () => Strace.WhyNot, Rounds = (1, 3),
+            Meanwhile = (Cell.Works, Cell.WorksOrAsksToWait, Cell.Works, Cell.KeepsForLater),
+        },
+    ];
+
+    private static async Task PowerCutAsync(Trial trial)
+    {
+        trial.Shoppers.Start();
+        await trial.Shoppers.SomeOrderedAsync();
+        await Task.Delay(Random.Shared.Next(0, 900));
+        trial.Disk.CutPower();
+        await trial.Shop.KillAsync();
+        await trial.LookAsync();
+        await trial.Shoppers.StopAsync();
+        trial.Disk.PowerOn();
+        await trial.Shop.RestartAsync();
+        trial.Say(string.Create(CultureInfo.InvariantCulture, $"  power cut and back; the shop answered {trial.Shop.StartedIn.TotalSeconds:0.00} s after it was started"));
+    }
+
+    /// <summary>Filled by the shop's own work, a little room is left to nobody; given back by taking the filling away.</summary>
+    private static async Task FullAsync(Trial trial)
+    {
+        var (busy, filling) = (trial.Shoppers.Busy, Path.Combine(trial.Disk.Folder, "filling"));
+        trial.Shoppers.Start();
+        await trial.Shoppers.SomeOrderedAsync();
+        Disk.Fill(filling);
+        await Trial.UntilAsync("the disk is full", () => trial.Shoppers.Busy > busy + 20);
+        await trial.LookAsync();
+        trial.Say($"  disk full: {trial.Shoppers.Busy - busy} buyers were asked to wait");
+        File.Delete(filling);
+        await trial.Shoppers.SomeOrderedAsync();
+    }
+
+    private static async Task LockedAsync(Trial trial)
+    {
+        trial.Shoppers.Start();
+        await trial.Shoppers.SomeOrderedAsync();
+        var busy = trial.Shoppers.Busy;
+        await using (var other = trial.Shop.Sql())
+        {
+            RunningShop.Execute(other, "BEGIN IMMEDIATE");
+            var held = Task.Delay(TimeSpan.FromSeconds(10));
+            await trial.LookAsync();
+            await held;
+            RunningShop.Execute(other, "ROLLBACK");
+        }
+
+        trial.Say($"  locked for ten seconds: {trial.Shoppers.Busy - busy} buyers were asked to wait");
+        await trial.Shoppers.SomeOrderedAsync();
+    }
+
+    private static async Task FailingAsync(Trial trial, string calls, string what)
+    {
+        trial.Shoppers.Start();
+        await trial.Shoppers.SomeOrderedAsync();
+        var (busy, acknowledged) = (trial.Shoppers.Busy, trial.Shoppers.Acknowledged.Count);
+        await using (var strace = await Strace.IntoAsync(trial.Shop.ProcessId, calls, what))
+        {
+            await Trial.UntilAsync("system calls failed", () => strace.Injected >= (trial.IsLong ? 200 : 20));
+            await trial.LookAsync();
+            trial.Say($"  {strace.Injected} calls of {calls} with {what}: {trial.Shoppers.Acknowledged.Count - acknowledged} orders taken, {trial.Shoppers.Busy - busy} buyers asked to wait");
+        }
+
+        await trial.Shoppers.SomeOrderedAsync();
+    }
+}
