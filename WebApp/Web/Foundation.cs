@@ -47,7 +47,7 @@ public static class Foundation
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = 2_000;
+            kestrel.Limits.MaxConcurrentConnections = 5_000; // More than two thousand slow ones, who are cut within half a minute, leave buyers room.
             kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
