@@ -20,6 +20,7 @@ app.UseRouting();
 app.UseOutputCache(); // First after routing: a kept page, which only strangers get, passes by all that follows and has the headers it was kept with.
 app.UseMiddleware<RequestScenes>();
 app.UseShopErrors();
+app.UseMiddleware<ReadableForms>();
 app.UseMiddleware<SecurityHeaders>();
 app.UseRequestLocalization();
 app.UseMiddleware<CrossSiteGuard>();

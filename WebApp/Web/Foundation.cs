@@ -171,6 +171,12 @@ public static class Foundation
             });
         });
         services.AddHealth();
+        services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(mvc =>
+        {
+            // The shop's fields are not named as jQuery does, and a name like "a[" made these two throw: 500, and no page for people.
+            mvc.ValueProviderFactories.RemoveType<Microsoft.AspNetCore.Mvc.ModelBinding.JQueryFormValueProviderFactory>();
+            mvc.ValueProviderFactories.RemoveType<Microsoft.AspNetCore.Mvc.ModelBinding.JQueryQueryStringValueProviderFactory>();
+        });
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentShop>();
         services.AddSingleton<Scales>();
