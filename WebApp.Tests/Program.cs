@@ -1,4 +1,4 @@
-// The way into the test program: `load`, `scenes`, `import-load` measure the published shop (Load/), `faults` lets everything go
+// The way into the test program: `load`, `scenes`, `import-load` and `stand-up` measure the published shop (Load/), `faults` lets everything go
 // wrong around it (Faults/), `asvs` writes the security checklist, anything else is the test run
 // of Microsoft.Testing.Platform, as xunit's own generated entry point would start it.
 using Makola.Tests.Load;
@@ -18,6 +18,8 @@ internal static class Entry
             return await LoadCommand.RunAsync(args[1..]);
         if (args is ["scenes"])
             return await SceneCostCommand.RunAsync();
+        if (args is ["stand-up"])
+            return await StandUpCommand.RunAsync();
         if (args is ["faults", ..])
             return await Faults.FaultsCommand.RunAsync(args[1..]);
         if (args is ["import-load"])

@@ -178,6 +178,63 @@ public sealed class AvailabilityTests(CastShop cast) : IClassFixture<CastShop>
         (await other.AddAsync(Cast.Plantain)).Expect(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task AV06_One_address_cannot_open_hundreds_of_accounts_fill_the_inbox_or_review_a_good_twice()
+    {
+        using var greedy = Shop.NewBuyer();
+        var (people, letters) = (Shop.Scalar<int>("SELECT count(*) FROM AspNetUsers"), Shop.Scalar<int>("SELECT count(*) FROM ContactMessages"));
+        await UntilTooManyAsync(greedy, 60, async n =>
+        {
+            greedy.Cookies.GetAllCookies().ToList().ForEach(cookie => cookie.Expired = true);
+            var form = (await greedy.GetAsync("/account/register")).Expect(HttpStatusCode.OK).Form();
+            (form["Form.Name"], form["Form.Phone"], form["Form.Password"]) = ($"Greedy {n}", $"02477{n:00000}", "six yellow baskets");
+            return form;
+        });
+        Assert.InRange(Shop.Scalar<int>("SELECT count(*) FROM AspNetUsers") - people, 1, 50);
+
+        greedy.Cookies.GetAllCookies().ToList().ForEach(cookie => cookie.Expired = true);
+        var letter = (await greedy.GetAsync("/contact")).FormTo("/contact");
+        await Task.Delay(2_200); // No person writes faster, and a program that does is not listened to.
+        await UntilTooManyAsync(greedy, 60, n => Task.FromResult(letter.Set("Name", $"Greedy {n}").Set("Contact", "024 812 4490").Set("Text", $"Buy this, number {n}.")));
+        Assert.InRange(Shop.Scalar<int>("SELECT count(*) FROM ContactMessages") - letters, 1, 50);
+
+        using var ama = Shop.NewBuyer();
+        var link = (await ama.BuyAsync(Cast.Gari)).Path;
+        await using (var db = Shop.Db())
+        {
+            await db.WriteAsync(async () =>
+            {
+                var order = (await db.Orders.WholeAsync(await db.Orders.MaxAsync(o => o.Number), CancellationToken.None))!;
+                var parcel = order.Pack(null, Actor.Shop("test"), DateTimeOffset.UtcNow);
+                order.Send(parcel.No, null, null, Actor.Shop("test"), DateTimeOffset.UtcNow);
+                order.Deliver(parcel.No, Actor.Shop("test"), DateTimeOffset.UtcNow);
+            });
+        }
+
+        var review = (await ama.GetAsync(link + "/review/1")).FormTo("/review/");
+        await UntilTooManyAsync(ama, 400, n => Task.FromResult(review.Set("Stars", "1").Set("Text", $"Bad, {n} times").Set("Name", "Ama")));
+        Assert.Equal(1, Shop.Scalar<int>("SELECT count(*) FROM Reviews"));
+        await Shop.BooksAsync();
+    }
+
+    [Fact]
+    public async Task AV06_Carts_nobody_came_back_to_are_cleared_away()
+    {
+        using var ama = Shop.NewBuyer();
+        await ama.AddAsync(Cast.Plantain);
+        Shop.Execute("UPDATE Carts SET TouchedAt = $then", ("$then", DateTimeOffset.UtcNow.AddDays(-Cart.KeptDays - 1).ToUnixTimeMilliseconds()));
+        using var kofi = Shop.NewBuyer();
+        await kofi.AddAsync(Cast.Plantain);
+
+        await Shop.StopAsync();
+        await Shop.RestartAsync();
+
+        for (var patience = 600; Shop.Scalar<int>("SELECT count(*) FROM Carts") > 1 && patience > 0; patience--) await Task.Delay(100);
+        Assert.Equal(1, Shop.Scalar<int>("SELECT count(*) FROM Carts"));
+        Assert.True((await kofi.PlaceAsync()).IsOrder);
+        await Shop.BooksAsync();
+    }
+
     [Theory]
     [InlineData("/track", "Number", 60)]
     [InlineData("/account/sign-in", "Password", 40)]
@@ -194,6 +251,21 @@ public sealed class AvailabilityTests(CastShop cast) : IClassFixture<CastShop>
         }
 
         Assert.True(slowed, $"{tries} guesses at {path} went through.");
+    }
+
+    /// <summary>Presses until the shop says "too many", which it does before so many tries, and without an error.</summary>
+    private static async Task UntilTooManyAsync(Buyer greedy, int tries, Func<int, Task<Form>> fill)
+    {
+        for (var n = 0; n < tries; n++)
+        {
+            var answer = await greedy.SubmitOnceAsync(await fill(n));
+            Assert.True((int)answer.Status < 500, $"{answer.Path}: {(int)answer.Status}");
+            if (answer.Status != HttpStatusCode.TooManyRequests) continue;
+            Assert.NotNull(answer.Response.Headers.RetryAfter);
+            return;
+        }
+
+        Assert.Fail($"{tries} times went through at {greedy.Page?.Path}.");
     }
 
     private async Task<HttpStatusCode> SendAsync(long length, string path, string type)

@@ -47,6 +47,7 @@ internal static class DiskFaults
         trial.Shoppers.Start();
         await trial.Shoppers.SomeOrderedAsync();
         await Task.Delay(Random.Shared.Next(0, 900));
+        trial.Shop.Signal("STOP"); // A machine without power answers nobody between the cut and the kill.
         trial.Disk.CutPower();
         await trial.Shop.KillAsync();
         await trial.LookAsync();

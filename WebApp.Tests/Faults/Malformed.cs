@@ -128,7 +128,6 @@ internal static partial class Malformed
         {
             await line.ConnectAsync(IPAddress.Loopback, shop.Address.Port, patience.Token);
             await line.SendAsync(request, patience.Token);
-            line.Shutdown(SocketShutdown.Send);
             var answer = new byte[32 * 1024];
             var (have, read) = (0, 0);
             while (have < 12 && (read = await line.ReceiveAsync(answer.AsMemory(have), patience.Token)) > 0) have += read;

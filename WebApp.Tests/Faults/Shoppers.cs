@@ -47,6 +47,13 @@ internal sealed class Shoppers(RunningShop shop, int count) : IDisposable
             await Task.Delay(50);
     }
 
+    /// <summary>Addresses of the orders acknowledged by now, while more are placed.</summary>
+    public IReadOnlyList<string> SoFar()
+    {
+        lock (_gate)
+            return [.. Acknowledged];
+    }
+
     /// <summary>Lets everyone finish the step he is in.</summary>
     public async Task StopAsync()
     {

@@ -227,6 +227,7 @@ internal sealed class Trial(Fault fault, int rounds, bool isLong, int? seed, Act
     {
         _efua?.Dispose();
         if (_shop is not null) await _shop.DisposeAsync();
+        if (_shoppers is not null) await _shoppers.StopAsync();
         _shoppers?.Dispose();
         await _sink.DisposeAsync();
         _disk?.Dispose();

@@ -62,7 +62,7 @@ internal static class LoadCommand
     }
 
     /// <summary>The cast's shop with a category of many goods.</summary>
-    private static async Task<string> StockUpAsync()
+    public static async Task<string> StockUpAsync()
     {
         Console.WriteLine($"Putting {Goods:N0} goods on the shelves …");
         var data = Watchman.NewFolder("stocked");
