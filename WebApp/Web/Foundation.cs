@@ -174,8 +174,8 @@ public static class Foundation
         services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(mvc =>
         {
             // The shop's fields are not named as jQuery does, and a name like "a[" made these two throw: 500, and no page for people.
-            mvc.ValueProviderFactories.RemoveType<Microsoft.AspNetCore.Mvc.ModelBinding.JQueryFormValueProviderFactory>();
-            mvc.ValueProviderFactories.RemoveType<Microsoft.AspNetCore.Mvc.ModelBinding.JQueryQueryStringValueProviderFactory>();
+            Microsoft.AspNetCore.Mvc.ModelBinding.ValueProviderFactoryExtensions.RemoveType<Microsoft.AspNetCore.Mvc.ModelBinding.JQueryFormValueProviderFactory>(mvc.ValueProviderFactories);
+            Microsoft.AspNetCore.Mvc.ModelBinding.ValueProviderFactoryExtensions.RemoveType<Microsoft.AspNetCore.Mvc.ModelBinding.JQueryQueryStringValueProviderFactory>(mvc.ValueProviderFactories);
         });
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentShop>();
