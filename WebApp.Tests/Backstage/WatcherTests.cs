@@ -66,6 +66,9 @@ public sealed class WatcherTests
     }
 
     [Fact]
+    public void A_secret_is_masked_where_no_page_answers_too() => Assert.Equal("/o/‹secret›/more", Masks.Path("/o/b713-FpMeK5COOZao2D_XzFZP0A/more", null, []));
+
+    [Fact]
     public void What_is_typed_into_an_address_is_masked() =>
         Assert.Equal("/search?sort=price&…", Masks.Path("/search", "/search", [new("q", "my secret wish"), new("sort", "price")]));
 

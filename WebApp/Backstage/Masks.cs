@@ -9,7 +9,7 @@ namespace Makola.Backstage;
 public static partial class Masks
 {
     /// <summary>Ends of names of parameters whose texts say nothing of anybody.</summary>
-    private static readonly string[] Harmless = ["slug", "sku", "status", "state", "kind", "currency", "culture", "record", "field", "what", "sort", "region", "method", "scope", "path"];
+    private static readonly string[] Harmless = ["slug", "status", "state", "kind", "currency", "culture", "record", "field", "sort", "region", "method", "scope"];
 
     /// <summary>Parameters of a command as they may be shown, a line each: figures, dates and yes or no as they are, texts by their length unless they are harmless.</summary>
     public static string Of(DbParameterCollection parameters)
@@ -38,12 +38,12 @@ public static partial class Masks
     /// <param name="query">As it was asked for, with its question mark.</param>
     public static string Path(string path, string? route, IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> query)
     {
-        var parts = path.Split('/');
+        var parts = Parts(path);
         if (route is not null)
         {
             var names = route.Trim('/').Split('/');
             for (var i = 0; i < names.Length && i + 1 < parts.Length; i++)
-                if (names[i].StartsWith("{token", StringComparison.Ordinal) || names[i].StartsWith("{secret", StringComparison.Ordinal)) parts[i + 1] = "‹secret›";
+                if (names[i].StartsWith("{token", StringComparison.Ordinal)) parts[i + 1] = "‹secret›";
         }
 
         var asked = string.Join('&', query.Where(q => IsOfList(q.Key)).Take(8).Select(q => $"{q.Key}={Short(q.Value.ToString())}"));
@@ -56,10 +56,7 @@ public static partial class Masks
     public static string Address(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var parts = path.Split('?')[0].Split('/');
-        for (var i = 0; i < parts.Length; i++)
-            if ((i == 2 && parts[1] is "o" or "w" or "notify") || (parts[i].Length >= 16 && parts[i].Any(char.IsUpper))) parts[i] = "‹secret›";
-        return string.Join('/', parts.Select(Short)) + (path.Contains('?', StringComparison.Ordinal) ? "?‹…›" : "");
+        return string.Join('/', Parts(path.Split('?')[0]).Select(Short)) + (path.Contains('?', StringComparison.Ordinal) ? "?‹…›" : "");
     }
 
     /// <summary>A message of an exception, or of a refusal, without what somebody may have typed: texts in quotes, addresses and long figures are masked.</summary>
@@ -72,6 +69,15 @@ public static partial class Masks
 
     [GeneratedRegex("""'[^']*'|"[^"]*"|“[^”]*”|\S+@\S+|\+?\d[\d ]{6,}""", RegexOptions.None, 200)]
     private static partial Regex Personal();
+
+    /// <summary>The parts of a path; what follows a door's name, or looks like a secret (no address of the shop's own has capitals), is masked.</summary>
+    private static string[] Parts(string path)
+    {
+        var parts = path.Split('/');
+        for (var i = 0; i < parts.Length; i++)
+            if ((i == 2 && parts[1] is "o" or "w" or "notify" && parts[i].Length > 0) || (parts[i].Length >= 16 && parts[i].Any(char.IsUpper))) parts[i] = "‹secret›";
+        return parts;
+    }
 
     private static bool IsHarmless(string name)
     {

@@ -116,7 +116,7 @@ public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
             if (work is { } done) span.SetTag(Scanned, done.Scanned).SetTag(Sorted, done.Sorted);
             if (error is not null)
             {
-                span.SetStatus(ActivityStatusCode.Error, error.Message);
+                span.SetStatus(ActivityStatusCode.Error, Masks.Message(error.Message));
                 span.SetTag("error.type", error.GetType().Name);
             }
         }

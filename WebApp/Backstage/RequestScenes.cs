@@ -14,15 +14,14 @@ namespace Makola.Backstage;
 /// Begins the span of a request behind the page cache, so that a kept page costs nothing more, and ends it when the last byte is handed on. Files, and the
 /// pages that show scenes, are left out: who looks would see himself looking.
 /// </summary>
-public sealed class RequestScenes(RequestDelegate next, ShopMemory memory)
+public sealed class RequestScenes(RequestDelegate next, SceneRecorder recorder)
 {
     /// <summary>Records the request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
         var endpoint = context.GetEndpoint();
-        var all = (await memory.SettingsAsync(context.RequestAborted)).RecordsAll;
-        if (IsLeftOut(request.Path, endpoint) || (!all && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))) || Telemetry.Source.StartActivity($"{request.Method} {RouteOf(endpoint) ?? "?"}", ActivityKind.Server) is not { } root)
+        if (IsLeftOut(request.Path, endpoint) || (!recorder.RecordsAll && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))) || Telemetry.Source.StartActivity($"{request.Method} {RouteOf(endpoint) ?? "?"}", ActivityKind.Server) is not { } root)
         {
             await next(context);
             return;

@@ -38,6 +38,9 @@ public sealed class SceneRecorder : IDisposable
         if (isOn) ActivitySource.AddActivityListener(listener);
     }
 
+    /// <summary>Whether requests that only read are recorded as well: <see cref="Domain.Settings.ShopSettings.RecordsAll"/>, as the last request found it.</summary>
+    public bool RecordsAll { get; set; } = true;
+
     /// <summary>A scene has ended. Called on the thread of its request: whoever listens is quick.</summary>
     public event Action<Scene>? Ended;
 
@@ -56,10 +59,10 @@ public sealed class SceneRecorder : IDisposable
     /// <summary>Whether one more answer from the page cache is to be kept as a scene in this second.</summary>
     public bool WantsKept()
     {
-        if (!isOn) return false;
+        if (!isOn || !RecordsAll) return false;
         var now = Environment.TickCount64 / 1000;
-        if (now != Interlocked.Exchange(ref second, now)) Volatile.Write(ref keptInSecond, 0);
-        return keptInSecond < KeptEachSecond && Interlocked.Increment(ref keptInSecond) <= KeptEachSecond;
+        if (Volatile.Read(ref second) != now && Interlocked.Exchange(ref second, now) != now) Volatile.Write(ref keptInSecond, 0);
+        return Volatile.Read(ref keptInSecond) < KeptEachSecond && Interlocked.Increment(ref keptInSecond) <= KeptEachSecond;
     }
 
     /// <summary>Takes a scene in.</summary>

@@ -38,14 +38,11 @@ public sealed record SceneFilter
     /// <summary>About this order.</summary>
     public long? Order { get; init; }
 
-    /// <summary>With this account signed in.</summary>
-    public long? Person { get; init; }
+    /// <summary>Of one customer: with his account signed in, or about one of his orders.</summary>
+    public (long Person, IReadOnlyList<long> Orders)? Customer { get; init; }
 
     /// <summary>The reference a customer saw.</summary>
     public string? Reference { get; init; }
-
-    /// <summary>Whether nothing is asked for.</summary>
-    public bool IsEmpty => this == new SceneFilter();
 
     /// <summary>Whether a scene in memory is wanted.</summary>
     public bool Fits(Scene scene)
@@ -54,7 +51,7 @@ public sealed record SceneFilter
         var (low, high) = Statuses;
         return (Page is null || scene.Path.Contains(Page, StringComparison.OrdinalIgnoreCase) || scene.Route?.Contains(Page, StringComparison.OrdinalIgnoreCase) == true)
             && scene.Status >= low && scene.Status <= high && (Status is not "error" || scene.IsFailed) && scene.Took >= (Slower ?? 0) * 1000L && scene.QueryCount >= (Queries ?? 0)
-            && (Order is not { } order || scene.Orders.Contains(order)) && (Person is not { } person || scene.Person == person) && (Reference is null || scene.Reference == Reference);
+            && (Order is not { } order || scene.Orders.Contains(order)) && (Customer is not var (person, orders) || scene.Person == person || scene.Orders.Intersect(orders).Any()) && (Reference is null || scene.Reference == Reference);
     }
 
     /// <summary>The first and the last status that is wanted.</summary>
@@ -74,6 +71,9 @@ public sealed class SceneStore : BackgroundService
 
     /// <summary>Of requests that are like all others, one of so many is kept.</summary>
     public const int SampleOf = 50;
+
+    /// <summary>Most slow or failed requests that are kept each second, beside those of orders, which all are.</summary>
+    public const int TroubleEachSecond = 50;
 
     /// <summary>Name of the file.</summary>
     public const string File = "scenes.db";
@@ -103,7 +103,8 @@ public sealed class SceneStore : BackgroundService
     private readonly ILogger<SceneStore> log;
     private readonly string path;
     private readonly long most;
-    private int seen;
+    private long second;
+    private int seen, inSecond;
 
     /// <summary>Begins to listen for scenes.</summary>
     public SceneStore(SceneRecorder recorder, DataFolder data, IConfiguration configuration, TimeProvider clock, ILogger<SceneStore> log)
@@ -204,7 +205,7 @@ public sealed class SceneStore : BackgroundService
                 {
                     connection ??= Make();
                     Write(connection);
-                    if (clock.GetUtcNow() - pruned < TimeSpan.FromMinutes(10)) continue;
+                    if (clock.GetUtcNow() - pruned < TimeSpan.FromMinutes(10) && UsedBytes(connection) <= most) continue;
                     Prune(connection, clock.GetUtcNow());
                     pruned = clock.GetUtcNow();
                 }
@@ -240,7 +241,15 @@ public sealed class SceneStore : BackgroundService
     private void Hear(Scene scene)
     {
         watcher.Learn(scene);
-        if (scene.Orders.Count > 0 || scene.IsFailed || scene.IsSlow || watcher.HasSeen(scene) || (!scene.IsJob && Interlocked.Increment(ref seen) % SampleOf == 0)) waiting.Writer.TryWrite(scene);
+        if (scene.Orders.Count > 0 || ((scene.IsFailed || scene.IsSlow || watcher.HasSeen(scene)) && IsRoom()) || (!scene.IsJob && Interlocked.Increment(ref seen) % SampleOf == 0)) waiting.Writer.TryWrite(scene);
+    }
+
+    /// <summary>Whether there is room for one more scene of trouble in this second: when everything is slow, writing all of it down would make it slower.</summary>
+    private bool IsRoom()
+    {
+        var now = Environment.TickCount64 / 1000;
+        if (Volatile.Read(ref second) != now && Interlocked.Exchange(ref second, now) != now) Volatile.Write(ref inSecond, 0);
+        return Interlocked.Increment(ref inSecond) <= TroubleEachSecond;
     }
 
     private static Keep KeepOf(Scene scene) => scene.Orders.Count > 0 ? Keep.Order : scene.IsFailed || scene.IsSlow ? Keep.Trouble : Keep.Sample;
@@ -314,7 +323,7 @@ public sealed class SceneStore : BackgroundService
     {
         using var command = connection.CreateCommand();
         command.CommandText = """
-            INSERT INTO Warnings (Key, Kind, Page, Text, Count, FirstAt, LastAt, Scene) VALUES (@key, @kind, @page, @text, 1, @at, @at, @id)
+            INSERT INTO Warnings (Key, Kind, Page, Text, Count, FirstAt, LastAt, Scene, Clean) VALUES (@key, @kind, @page, @text, 1, @at, @at, @id, -1)
             ON CONFLICT (Key) DO UPDATE SET Count = Count + 1, LastAt = @at, Scene = @id, Text = @text, Clean = -1, SolvedAt = NULL
             """;
         Set(command, ("@key", $"{found.Kind} {scene.Page} {found.Subject}"), ("@kind", found.Kind.ToString()), ("@page", scene.Page), ("@text", found.Text), ("@at", scene.At.ToUnixTimeMilliseconds()), ("@id", scene.Id));
@@ -342,12 +351,20 @@ public sealed class SceneStore : BackgroundService
         command.ExecuteNonQuery();
         for (var tries = 0; tries < 100 && UsedBytes(connection) > most; tries++)
         {
+            command.Parameters.Clear();
             command.CommandText = "DELETE FROM Scenes WHERE Id IN (SELECT Id FROM Scenes ORDER BY Keep, At LIMIT 1000)";
             command.ExecuteNonQuery();
         }
 
-        command.CommandText = "DELETE FROM SceneOrders WHERE NOT EXISTS (SELECT 1 FROM Scenes WHERE Scenes.Id = SceneOrders.Scene); PRAGMA incremental_vacuum;";
+        command.Parameters.Clear();
+        command.CommandText = "DELETE FROM SceneOrders WHERE NOT EXISTS (SELECT 1 FROM Scenes WHERE Scenes.Id = SceneOrders.Scene)";
         command.ExecuteNonQuery();
+        command.CommandText = "PRAGMA incremental_vacuum";
+        using var pages = command.ExecuteReader();
+        while (pages.Read())
+        {
+            // Each step gives one page back.
+        }
     }
 
     private static long UsedBytes(SqliteConnection connection)
@@ -380,12 +397,12 @@ public sealed class SceneStore : BackgroundService
         command.CommandText = """
             SELECT Body FROM Scenes
             WHERE At < @before AND Status BETWEEN @low AND @high AND Took >= @took AND Queries >= @queries AND (@failed = 0 OR Failed = 1)
-                AND (@page IS NULL OR instr(lower(Path), @page) > 0 OR instr(lower(coalesce(Route, '')), @page) > 0) AND (@person IS NULL OR Person = @person) AND (@reference IS NULL OR Reference = @reference)
+                AND (@page IS NULL OR instr(lower(Path), @page) > 0 OR instr(lower(coalesce(Route, '')), @page) > 0) AND (@person IS NULL OR Person = @person OR Id IN (SELECT Scene FROM SceneOrders WHERE OrderNumber IN (SELECT value FROM json_each(@orders)))) AND (@reference IS NULL OR Reference = @reference)
                 AND (@order IS NULL OR Id IN (SELECT Scene FROM SceneOrders WHERE OrderNumber = @order))
             ORDER BY At DESC LIMIT @count
             """;
         Set(command, ("@before", (before ?? DateTimeOffset.MaxValue).ToUnixTimeMilliseconds()), ("@low", low), ("@high", high), ("@took", (filter.Slower ?? 0) * 1000L), ("@queries", filter.Queries ?? 0), ("@failed", filter.Status == "error" ? 1 : 0),
-            ("@page", filter.Page?.ToLowerInvariant()), ("@person", filter.Person), ("@reference", filter.Reference), ("@order", filter.Order), ("@count", count));
+            ("@page", filter.Page?.ToLowerInvariant()), ("@person", filter.Customer?.Person), ("@orders", JsonSerializer.Serialize(filter.Customer?.Orders ?? [])), ("@reference", filter.Reference), ("@order", filter.Order), ("@count", count));
         List<Scene> found = [];
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct)) found.Add(Unpack((byte[])rows[0]));

@@ -69,7 +69,7 @@ public sealed class CurrentShop(ShopDb db, PublicAddress address, IHttpContextAc
 }
 
 /// <summary>Fills <see cref="CurrentShop"/> before a page runs, and says which answers may be kept by nobody.</summary>
-public sealed class ShopAtHand(RequestDelegate next, ShopMemory memory)
+public sealed class ShopAtHand(RequestDelegate next, ShopMemory memory, Backstage.SceneRecorder recorder)
 {
     /// <summary>Reads settings, categories and front from memory.</summary>
     public async Task InvokeAsync(HttpContext context, CurrentShop shop)
@@ -82,6 +82,7 @@ public sealed class ShopAtHand(RequestDelegate next, ShopMemory memory)
         }
 
         shop.Settings = await memory.SettingsAsync(context.RequestAborted);
+        recorder.RecordsAll = shop.Settings.RecordsAll;
         shop.Categories = await memory.CategoriesAsync(context.RequestAborted);
         shop.Front = await memory.FrontAsync(context.RequestAborted);
         context.Response.Headers.CacheControl = context.Request.IsPersonal() ? "private, no-cache" : "no-cache";

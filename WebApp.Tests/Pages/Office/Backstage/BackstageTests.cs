@@ -63,6 +63,9 @@ public sealed class BackstageTests(OfficeShop office) : IClassFixture<OfficeShop
 
         Assert.Contains("POST /checkout", (await Efua.GetAsync($"/office/backstage?order={number}")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("no-such-good", (await Efua.GetAsync($"/office/backstage?order={number}")).Text, StringComparison.Ordinal);
+        var card = Shop.Scalar<long>("SELECT CustomerId FROM Orders WHERE Number = $n", ("$n", number));
+        Assert.Contains("POST /checkout", (await Efua.GetAsync($"/office/backstage?customer={card}")).TextOf("#scenes"), StringComparison.Ordinal);
+        Assert.DoesNotContain("no-such-good", (await Efua.GetAsync($"/office/backstage?customer={card}")).TextOf("#scenes"), StringComparison.Ordinal);
         Assert.Contains("no-such-good", (await Efua.GetAsync("/office/backstage?status=4xx")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("no-such-good", (await Efua.GetAsync("/office/backstage?status=2xx")).Text, StringComparison.Ordinal);
         Assert.Contains("POST /checkout", (await Efua.GetAsync("/office/backstage?at=checkout&queries=8")).Text, StringComparison.Ordinal);

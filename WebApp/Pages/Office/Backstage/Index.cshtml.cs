@@ -70,7 +70,7 @@ public sealed class IndexModel(ShopDb db, CurrentShop shop, SceneStore store, Sc
         if (Customer is { } card)
         {
             var person = await Db.Customers.Where(c => c.Id == card).Select(c => c.PersonId).SingleOrDefaultAsync(ct);
-            filter = filter with { Person = person ?? 0 };
+            filter = filter with { Customer = (person ?? 0, await Db.Orders.Where(o => o.CustomerId == card).OrderByDescending(o => o.Number).Select(o => o.Number).Take(200).ToListAsync(ct)) };
         }
 
         var found = await store.FindAsync(filter, Before is { } before ? DateTimeOffset.FromUnixTimeMilliseconds(before) : null, PageSize + 1, ct);

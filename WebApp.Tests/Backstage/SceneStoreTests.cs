@@ -1,0 +1,82 @@
+// The file of scenes stays within its bounds, and a warning goes when the page has got rid of it.
+using Makola.Backstage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Makola.Tests.Backstage;
+
+public sealed class SceneStoreTests : IAsyncLifetime
+{
+    private readonly SceneRecorder recorder = new(isOn: false);
+    private readonly string folder = Watchman.NewFolder("scenes");
+    private SceneStore store = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Shop:ScenesMegabytes"] = "4" }).Build();
+        store = new SceneStore(recorder, new DataFolder(folder), configuration, TimeProvider.System, NullLogger<SceneStore>.Instance);
+        await store.StartAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await store.StopAsync(CancellationToken.None);
+        store.Dispose();
+        recorder.Dispose();
+    }
+
+    private static string Key(int n) => n.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static Scene About(int n, IReadOnlyList<long> orders, params QueryRun[] queries) =>
+        new() { Id = Key(n), At = DateTimeOffset.UtcNow.AddMilliseconds(n), Took = 900_000, Method = "GET", Path = "/c/beads", Route = "/c/{slug}", Status = 200, Orders = orders, Queries = queries, QueryCount = queries.Length };
+
+    private async Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> is_)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var seen = await look();
+            if (is_(seen)) return seen;
+            Assert.True(tries < 600, $"It did not come: {seen}");
+            await Task.Delay(100);
+        }
+    }
+
+    [Fact]
+    public async Task The_file_stays_within_its_bound_and_keeps_orders_longest()
+    {
+        recorder.Add(About(0, [1042]));
+        var random = new Random(5);
+        for (var n = 1; n <= 3_000; n++)
+        {
+            // What cannot be packed, 4 KB a scene: about 12 MB in all.
+            var noise = new byte[3_000];
+            random.NextBytes(noise);
+            recorder.Add(About(n, n > 2_500 ? [] : [n + 5_000], new QueryRun("SELECT 1", Convert.ToBase64String(noise), 1, 0, 0, 0, 10)));
+            if (n % 400 == 0) await Task.Delay(700);
+        }
+
+        await UntilAsync(() => store.FindAsync(Key(0), CancellationToken.None), found => found is null || store.Size < 9_000_000);
+        await UntilAsync(() => Task.FromResult(store.Size), size => size is > 100_000 and < 9_000_000);
+        Assert.NotEmpty(await store.FindAsync(new SceneFilter { Order = 7_400 }, null, 10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_warning_goes_when_the_page_was_answered_often_enough_without_it()
+    {
+        recorder.Add(About(1, [], [.. Enumerable.Repeat(new QueryRun("SELECT \"p\".\"Id\" FROM \"Products\" AS \"p\"", "", 1, 0, 0, 0, 10), 12)]));
+        var warning = Assert.Single(await UntilAsync(() => store.WarningsAsync(CancellationToken.None), found => found.Count > 0));
+        Assert.Equal((WarningKind.Repeats, "GET /c/{slug}", null), (warning.Kind, warning.Page, warning.SolvedAt));
+
+        for (var n = 2; n <= Watcher.CleanEnough; n++) recorder.Add(About(n, [1]));
+        await UntilAsync(() => store.FindAsync(new SceneFilter { Order = 1 }, null, 100, CancellationToken.None), found => found.Count == Watcher.CleanEnough - 1);
+        await Task.Delay(1_500);
+        Assert.Null(Assert.Single(await store.WarningsAsync(CancellationToken.None)).SolvedAt);
+
+        recorder.Add(About(Watcher.CleanEnough + 1, [1]));
+        Assert.NotNull(Assert.Single(await UntilAsync(() => store.WarningsAsync(CancellationToken.None), found => found[0].SolvedAt is not null)).SolvedAt);
+
+        recorder.Add(About(99, [], [.. Enumerable.Repeat(new QueryRun("SELECT \"p\".\"Id\" FROM \"Products\" AS \"p\"", "", 1, 0, 0, 0, 10), 11)]));
+        var again = Assert.Single(await UntilAsync(() => store.WarningsAsync(CancellationToken.None), found => found[0].SolvedAt is null));
+        Assert.Equal(2, again.Count);
+    }
+}
