@@ -1,6 +1,7 @@
 // What may be shown of what people typed: nothing that tells who they are or opens a door.
 using System.Data.Common;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Makola.Backstage;
@@ -15,7 +16,18 @@ public static partial class Masks
     public static string Of(DbParameterCollection parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return string.Join('\n', parameters.Cast<DbParameter>().Take(40).Select(p => $"{p.ParameterName} = {Of(p.ParameterName, p.Value)}"));
+        if (parameters.Count == 0) return "";
+        var lines = new StringBuilder();
+        for (var i = 0; i < parameters.Count && i < 40; i++)
+        {
+            var parameter = parameters[i];
+            if (i > 0) lines.Append('\n');
+            lines.Append(parameter.ParameterName).Append(" = ");
+            if (parameter.Value is long figure) lines.Append(CultureInfo.InvariantCulture, $"{figure}");
+            else lines.Append(Of(parameter.ParameterName, parameter.Value));
+        }
+
+        return lines.ToString();
     }
 
     /// <summary>One value.</summary>
@@ -38,6 +50,10 @@ public static partial class Masks
     /// <param name="query">As it was asked for, with its question mark.</param>
     public static string Path(string path, string? route, IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> query)
     {
+        // Most are plain: nothing asked for, nothing that could be a secret.
+        if (path.Length <= 80 && !path.AsSpan().ContainsAnyInRange('A', 'Z') && !query.Any() && route?.Contains("{token", StringComparison.Ordinal) != true && !path.StartsWith("/o/", StringComparison.Ordinal) && !path.StartsWith("/w/", StringComparison.Ordinal)
+            && !path.StartsWith("/notify/", StringComparison.Ordinal)) return path;
+
         var parts = Parts(path);
         if (route is not null)
         {

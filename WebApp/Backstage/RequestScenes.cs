@@ -1,4 +1,5 @@
 // The HTTP side of the recorder: begins a scene for each request, and says at its end how it was answered.
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Claims;
@@ -16,18 +17,23 @@ namespace Makola.Backstage;
 /// </summary>
 public sealed class RequestScenes(RequestDelegate next, SceneRecorder recorder)
 {
+    /// <summary>Routes and names of spans as they are shown, each made once.</summary>
+    private static readonly ConcurrentDictionary<string, string> Routes = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<(string Method, string Route), string> Names = new();
+
     /// <summary>Records the request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
         var endpoint = context.GetEndpoint();
-        if (IsLeftOut(request.Path, endpoint) || (!recorder.RecordsAll && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))) || Telemetry.Source.StartActivity($"{request.Method} {RouteOf(endpoint) ?? "?"}", ActivityKind.Server) is not { } root)
+        var route = RouteOf(endpoint);
+        if (IsLeftOut(request.Path, endpoint) || (!recorder.RecordsAll && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))) || Telemetry.Source.StartActivity(NameOf(request.Method, route), ActivityKind.Server) is not { } root)
         {
             await next(context);
             return;
         }
 
-        root.SetTag("http.request.method", request.Method).SetTag("http.route", RouteOf(endpoint)).SetTag("url.path", Masks.Path(request.Path, RouteOf(endpoint), request.Query)).SetTag("user_agent.name", From(request));
+        root.SetTag("http.request.method", request.Method).SetTag("http.route", route).SetTag("url.path", Masks.Path(request.Path, route, request.Query)).SetTag("user_agent.name", From(request));
         var body = new CountedBody(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
         context.Features.Set<IHttpResponseBodyFeature>(body);
         context.Response.OnCompleted(End, (context, root, body));
@@ -87,7 +93,10 @@ public sealed class RequestScenes(RequestDelegate next, SceneRecorder recorder)
         path.StartsWithSegments("/office/backstage", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
         || (endpoint?.Metadata is { } marks && (marks.GetMetadata<StaticAssetDescriptor>() is not null || marks.GetMetadata<PictureFiles.Mark>() is not null));
 
-    private static string? RouteOf(Endpoint? endpoint) => (endpoint as RouteEndpoint)?.RoutePattern.RawText is { } route ? $"/{route.TrimStart('/')}" : null;
+    private static string? RouteOf(Endpoint? endpoint) => (endpoint as RouteEndpoint)?.RoutePattern.RawText is { } raw ? Routes.GetOrAdd(raw, static raw => $"/{raw.TrimStart('/')}") : null;
+
+    private static string NameOf(string method, string? route) => Names.TryGetValue((method, route ?? "?"), out var name) ? name
+        : Names.Count < 2_000 ? Names.GetOrAdd((method, route ?? "?"), static of => $"{of.Method} {of.Route}") : $"{method} {route ?? "?"}";
 
     /// <summary>Why a page that may be kept was made anew; null where none is kept.</summary>
     private static string? WhyNotKept(HttpContext context)

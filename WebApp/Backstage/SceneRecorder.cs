@@ -83,8 +83,14 @@ public sealed class SceneRecorder : IDisposable
     {
         if (Telemetry.RootOf(span) is not { } root) return;
         var draft = SceneDraft.Of(root);
-        if (span != root) draft.Add(span, root);
-        else if (draft.IsOfInterest(root)) Add(draft.Whole(root, null));
+        if (span != root)
+        {
+            draft.Add(span, root);
+            return;
+        }
+
+        SceneDraft.Leave(root);
+        if (draft.IsOfInterest(root)) Add(draft.Whole(root, null));
     }
 
     /// <summary>What is gathered while a request, or a job, is under way. Its steps may run side by side.</summary>
@@ -98,16 +104,19 @@ public sealed class SceneRecorder : IDisposable
         private int left, queryCount;
         private bool wrote;
 
-        /// <summary>The draft of a request or job.</summary>
+        /// <summary>The draft of a request or job. It lies among the span's tags, which cost less than its properties; <see cref="Leave"/> takes it out again.</summary>
         public static SceneDraft Of(Activity root)
         {
-            if (root.GetCustomProperty(Property) is SceneDraft draft) return draft;
+            if (root.GetTagItem(Property) is SceneDraft draft) return draft;
             lock (root)
             {
-                if (root.GetCustomProperty(Property) is not SceneDraft made) root.SetCustomProperty(Property, made = new());
+                if (root.GetTagItem(Property) is not SceneDraft made) root.SetTag(Property, made = new());
                 return made;
             }
         }
+
+        /// <summary>Takes the draft away from its span: a collector has no use for it.</summary>
+        public static void Leave(Activity root) => root.SetTag(Property, null);
 
         /// <summary>Requests are; a job's run is when it did something, or could not.</summary>
         public bool IsOfInterest(Activity root) => root.GetTagItem("http.request.method") is not null || wrote || orders.Count > 0 || root.Status == ActivityStatusCode.Error;
@@ -143,16 +152,20 @@ public sealed class SceneRecorder : IDisposable
             lock (one)
             {
                 if (now is null) Events(root, root.StartTimeUtc);
-                List<Step> all = [.. steps.OrderBy(s => s.Start).ThenByDescending(s => s.Took)];
-                if (left > 0) all.Add(new($"and {left} more", Station.Database, all[^1].Start, 0));
+                Step[] all = [.. steps, .. left > 0 ? [new Step($"and {left} more", Station.Database, steps[^1].Start, 0)] : Array.Empty<Step>()];
+                Array.Sort(all, static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : b.Took.CompareTo(a.Took));
+                QueryRun[] asked = [.. queries];
+                Array.Sort(asked, static (a, b) => a.Start.CompareTo(b.Start));
+                RuleRun[] said = [.. rules];
+                Array.Sort(said, static (a, b) => a.At.CompareTo(b.At));
                 return new Scene
                 {
                     Id = root.SpanId.ToHexString(), At = new(root.StartTimeUtc), Took = Micros(now is { } until ? until - root.StartTimeUtc : root.Duration),
                     Method = root.GetTagItem("http.request.method") as string ?? "", Path = root.GetTagItem("url.path") as string ?? root.DisplayName, Route = root.GetTagItem("http.route") as string,
                     From = root.GetTagItem("user_agent.name") as string, Status = root.GetTagItem("http.response.status_code") as int? ?? 0, To = root.GetTagItem("http.response.header.location") as string,
                     Bytes = root.GetTagItem(Telemetry.Bytes) as long? ?? 0, Kept = root.GetTagItem(Telemetry.Kept) as string, Person = root.GetTagItem(Telemetry.Person) as long?,
-                    Orders = [.. orders.Distinct()], Reference = root.GetTagItem(Telemetry.Reference) as string, Fault = root.GetCustomProperty(nameof(SceneFault)) as SceneFault,
-                    Steps = all, Queries = [.. queries.OrderBy(q => q.Start)], Rules = [.. rules.OrderBy(r => r.At)], QueryCount = queryCount,
+                    Orders = orders.Count == 0 ? [] : [.. orders.Distinct()], Reference = root.GetTagItem(Telemetry.Reference) as string, Fault = root.GetCustomProperty(nameof(SceneFault)) as SceneFault,
+                    Steps = all, Queries = asked, Rules = said, QueryCount = queryCount,
                 };
             }
         }

@@ -93,9 +93,18 @@ public sealed class Watcher
     {
         ArgumentNullException.ThrowIfNull(scene);
         if (suspects.ContainsKey(scene.Page)) return true;
-        if (Of(scene).Count == 0) return false;
+        if (!MayHave(scene) || Of(scene).Count == 0) return false;
         if (suspects.Count < 500) suspects.TryAdd(scene.Page, true);
         return true;
+    }
+
+    /// <summary>Whether it is worth looking closer: asked of every request, so it is quick.</summary>
+    private static bool MayHave(Scene scene)
+    {
+        if (scene.QueryCount >= Often || scene.Bytes > MostHtml || scene.Took >= SlowFrom) return true;
+        foreach (var query in scene.Queries)
+            if (query.Scanned >= ManyRows) return true;
+        return false;
     }
 
     /// <summary>Learns how long the steps of a scene took.</summary>
@@ -103,10 +112,11 @@ public sealed class Watcher
     {
         ArgumentNullException.ThrowIfNull(scene);
         if (scene.IsJob) return;
+        var page = scene.Page;
         foreach (var step in scene.Steps)
         {
-            if (usual.TryGetValue((scene.Page, step.Name), out var known)) known.Add(step.Took);
-            else if (usual.Count < MostSteps) usual.TryAdd((scene.Page, step.Name), new(step.Took));
+            if (usual.TryGetValue((page, step.Name), out var known)) known.Add(step.Took);
+            else if (usual.Count < MostSteps) usual.TryAdd((page, step.Name), new(step.Took));
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class LogTests(OfficeShop office) : IClassFixture<OfficeShop>
         { "an order is cancelled", "Order: cancel", "status: Open → Cancelled" },
         { "an order gets a note", "Order: note", "Ring twice" },
         { "the settings are saved", "Settings: save", "headline: The whole market, one small page. → Look here." },
-        { "a backup plan is saved", "Backup: plan", "backups kept: 7 → 9" },
+        { "a backup plan is saved", "Backup: plan", "backup days: 7 → 9" },
         { "goods are received", "received", "pieces in the house" },
         { "a product is renamed", "Gari", "name: Gari → Gari, white" },
         { "a page is changed", "Page", "text" },
