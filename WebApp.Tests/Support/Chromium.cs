@@ -84,7 +84,9 @@ public sealed class Chromium : IAsyncDisposable
         await page.Locator("[name='Form.Email']").FillAsync(Cast.OwnerEmail);
         await page.Locator("[name='Form.Password']").FillAsync(Cast.OwnerPassword);
         await page.Locator("main form[method=post] button").First.ClickAsync();
-        await page.WaitForURLAsync($"**{path}");
+        // Not until its load event: on a busy machine that has been fired, and missed, before the waiting for it began.
+        await page.WaitForURLAsync($"**{path}", new() { WaitUntil = WaitUntilState.Commit });
+        while (await page.EvaluateAsync<string>("() => document.readyState") != "complete") await Task.Delay(50);
         return page;
     }
 
