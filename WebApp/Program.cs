@@ -13,6 +13,7 @@ builder.Services.AddShopGuards(builder.Configuration);
 builder.Services.AddShopJobs();
 
 var app = builder.Build();
+Opening.MakeReady(app);
 
 app.UseForwardedHeaders();
 app.UseMiddleware<HostCookies>();

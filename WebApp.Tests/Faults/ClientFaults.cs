@@ -14,6 +14,10 @@ internal static class ClientFaults
     /// <summary>The rows.</summary>
     public static IReadOnlyList<Fault> All { get; } =
     [
+        new("R9", "slow phones", "customers behind lines of 50 kbit/s, a third of a second away, that stall and break off in the middle of an answer")
+        {
+            HappenAsync = PhonesAsync, Rounds = (1, 3), Meanwhile = (Cell.Works, Cell.Works, Cell.Works, Cell.KeepsForLater),
+        },
         new("slow", "slow clients", "200 visitors (2,000 in the long form) send a byte each ten seconds, half of them headers, half bodies")
         {
             HappenAsync = SlowAsync, Rounds = (1, 1), Meanwhile = (Cell.Works, Cell.Works, Cell.Works, Cell.KeepsForLater),
@@ -27,6 +31,26 @@ internal static class ClientFaults
             HappenAsync = MalformedAsync, Rounds = (1, 1), Meanwhile = (Cell.Works, Cell.Works, Cell.Works, Cell.KeepsForLater),
         },
     ];
+
+    private static async Task PhonesAsync(Trial trial)
+    {
+        var seed = trial.Seed ?? Random.Shared.Next();
+        trial.Say($"  seed {seed}");
+        var net = new PhoneNet(seed);
+        using var phones = new Shoppers(trial.Shop, trial.IsLong ? 16 : 6, () => net.NewPhone(trial.Shop));
+        trial.Shoppers.Start();
+        phones.Start();
+        for (var orders = 0; orders < (trial.IsLong ? 10 : 2) || (net.Broken == 0 && orders < 50); orders++) await phones.SomeOrderedAsync();
+        await trial.LookAsync();
+        await phones.StopAsync();
+        net.IsBad = false;
+        trial.Say($"  {phones.Acknowledged.Count} orders from phones, {net.Broken} lines broke, {phones.Unanswered.Count} of them after “place the order” was pressed");
+        await phones.PressAgainAsync();
+        phones.AssertAllAreThere();
+        Assert.NotEqual(0, net.Broken);
+        await trial.Shoppers.StopAsync();
+        trial.Shoppers.Acknowledged.AddRange(phones.Acknowledged); // From here on they are proved with the rest.
+    }
 
     private static async Task SlowAsync(Trial trial)
     {

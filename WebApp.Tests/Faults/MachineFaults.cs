@@ -56,7 +56,7 @@ internal static class MachineFaults
         trial.Shoppers.Acknowledged.AddRange(answers.Where(answer => answer.SentToOrder).Select(answer => answer.SentTo!));
         trial.Say($"  32 pressed for {Cast.Drum.Stock}: {answers.Count(answer => answer.SentToOrder)} got one, {answers.CountBy(answer => (int)answer.Status).Where(a => a.Key != 303 && a.Key != 302).Sum(a => a.Value)} were told it is gone");
         Assert.Equal(Cast.Drum.Stock, answers.Count(answer => answer.SentToOrder));
-        Assert.All(answers, answer => Assert.True((int)answer.Status < 500, $"{(int)answer.Status} {answer.Text}"));
+        Assert.All(answers, answer => Assert.True((int)answer.Status < 500, $"{(int)answer.Status} {answer.Text}\n{Trial.Tail(trial.Shop.Output)}"));
     }
 
     private static string ClockOf(string data) => Path.Combine(data, "clock");
@@ -106,7 +106,7 @@ internal static class MachineFaults
         await trial.Shop.RestartAsync();
         var (ordered, silent) = (answers.Count(a => a is not null), answers.Count(a => a is null));
         trial.Say($"  told to stop with 16 presses under way: {ordered} were answered with their order, {silent} had not come in yet");
-        Assert.All(answers.OfType<Page>(), answer => Assert.True(answer.SentToOrder, $"{(int)answer.Status} {answer.Text}"));
+        Assert.All(answers.OfType<Page>(), answer => Assert.True(answer.SentToOrder, $"{(int)answer.Status} {answer.Text}\n{Trial.Tail(trial.Shop.Output)}"));
         Assert.True(ordered > 0, "Nobody was in the shop when it was told to stop.");
         for (var i = 0; i < answers.Length; i++)
         {

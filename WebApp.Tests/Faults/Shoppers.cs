@@ -7,7 +7,7 @@ namespace Makola.Tests.Faults;
 /// Buyers under bad conditions. An order is acknowledged when the buyer has read where its page is; a press that got no
 /// answer is kept, to be pressed again when the shop is back.
 /// </summary>
-internal sealed class Shoppers(RunningShop shop, int count) : IDisposable
+internal sealed class Shoppers(RunningShop shop, int count, Func<Buyer>? newBuyer = null) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<Buyer> _buyers = [];
@@ -97,7 +97,7 @@ internal sealed class Shoppers(RunningShop shop, int count) : IDisposable
     /// <returns>The last answer he got; null when the shop was gone.</returns>
     public async Task<Page?> BuyOnceAsync(Action<Form>? change = null)
     {
-        var buyer = shop.NewBuyer();
+        var buyer = newBuyer?.Invoke() ?? shop.NewBuyer();
         lock (_gate)
             _buyers.Add(buyer);
         Form? pressed = null;

@@ -220,7 +220,7 @@ internal sealed class Trial(Fault fault, int rounds, bool isLong, int? seed, Act
         _ => "is broken",
     };
 
-    private static string Tail(string text) => text.Length > 3_000 ? text[^3_000..] : text;
+    internal static string Tail(string text) => text.Length > 3_000 ? text[^3_000..] : text;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

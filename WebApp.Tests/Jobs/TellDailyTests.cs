@@ -7,17 +7,18 @@ public sealed class TellDailyTests
     public async Task Yesterday_is_told_in_the_morning_and_only_once()
     {
         await using var sink = new SmtpSink();
-        await using var shop = await Cast.OpenAsync(new Opening { Settings = sink.Settings });
-        shop.Execute("UPDATE Settings SET TimeZone = $zone", ("$zone", ZoneWhereItIs(20)));
-        await shop.StopAsync();
-        await shop.RestartAsync();
+        // It opens where it is evening, whatever the time of day is here: nothing is told before there is something to tell.
+        var data = Watchman.NewFolder("evening");
+        await Cast.PutIntoAsync(data);
+        await using (var db = RunningShop.OpenDb(data)) await db.WriteAsync(async () => (await db.Settings.SingleAsync()).TimeZone = ZoneWhereItIs(20));
+        await using var shop = await RunningShop.StartAsync(new Opening { Data = data, Settings = sink.Settings });
         using var ama = shop.NewBuyer();
         await ama.BuyAsync(Cast.Gari, 2);
         await sink.ForAsync(Cast.OwnerEmail, about: "New order");
+        await shop.StopAsync();
         shop.Execute("UPDATE Orders SET PlacedAt = PlacedAt - 86400000");
         shop.Execute("UPDATE Settings SET TimeZone = $zone", ("$zone", ZoneWhereItIs(9)));
 
-        await shop.StopAsync();
         await shop.RestartAsync();
         var mail = Assert.Single(await sink.ForAsync(Cast.OwnerEmail, about: "Yesterday:"));
         await shop.StopAsync();

@@ -29,6 +29,7 @@ internal static class LoadCommand
         }
 
         var program = await PublishAsync();
+        Begin();
         await StartsAsync(program);
         var data = await StockUpAsync();
 
@@ -39,6 +40,7 @@ internal static class LoadCommand
         await CompareAsync($"category, uncached (24 of {Goods:N0})", shop, "/c/everything", "identity", await CartAsync(shop), UncachedShare);
         await CompareAsync("  the same, compressed each time", shop, "/c/everything", "br", await CartAsync(shop), least: null);
         Say("resident memory after all of it", $"{Megabytes(shop.ProcessId):0} MB");
+        SayStolen();
         return Figures.Kept ? 0 : 1;
     }
 

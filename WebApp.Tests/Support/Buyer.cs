@@ -34,6 +34,9 @@ public sealed partial class Buyer : IDisposable
     /// <summary>This buyer's cookies.</summary>
     public CookieContainer Cookies { get; } = new();
 
+    /// <summary>How this buyer's connections are made, where it is not the usual way.</summary>
+    public Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> Line { set => _handler.ConnectCallback = value; }
+
     /// <summary>Headers sent with every request, on top of a browser's own.</summary>
     public Dictionary<string, string> Headers { get; } = [];
 

@@ -1,7 +1,6 @@
 // What may be shown of what people typed: nothing that tells who they are or opens a door.
 using System.Data.Common;
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Makola.Backstage;
@@ -12,22 +11,25 @@ public static partial class Masks
     /// <summary>Ends of names of parameters whose texts say nothing of anybody.</summary>
     private static readonly string[] Harmless = ["slug", "status", "state", "kind", "currency", "culture", "record", "field", "sort", "region", "method", "scope"];
 
-    /// <summary>Parameters of a command as they may be shown, a line each: figures, dates and yes or no as they are, texts by their length unless they are harmless.</summary>
-    public static string Of(DbParameterCollection parameters)
+    /// <summary>Most parameters of a command that are shown.</summary>
+    private const int MostValues = 40;
+
+    /// <summary>
+    /// Parameters of a command as they may be shown, a line each: figures, dates and yes or no as they are, texts by their length unless they are harmless. They are
+    /// taken at once, for the command will be used again, and put into words when somebody asks for the text: of most queries nobody does.
+    /// </summary>
+    public static object Of(DbParameterCollection parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (parameters.Count == 0) return "";
-        var lines = new StringBuilder();
-        for (var i = 0; i < parameters.Count && i < 40; i++)
-        {
-            var parameter = parameters[i];
-            if (i > 0) lines.Append('\n');
-            lines.Append(parameter.ParameterName).Append(" = ");
-            if (parameter.Value is long figure) lines.Append(CultureInfo.InvariantCulture, $"{figure}");
-            else lines.Append(Of(parameter.ParameterName, parameter.Value));
-        }
+        var taken = new (string Name, object? Value)[Math.Min(parameters.Count, MostValues)];
+        for (var i = 0; i < taken.Length; i++) taken[i] = (parameters[i].ParameterName, parameters[i].Value);
+        return new Values(taken);
+    }
 
-        return lines.ToString();
+    private sealed class Values((string Name, object? Value)[] taken)
+    {
+        public override string ToString() => string.Join('\n', taken.Select(one => $"{one.Name} = {Of(one.Name, one.Value)}"));
     }
 
     /// <summary>One value.</summary>

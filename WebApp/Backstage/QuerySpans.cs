@@ -14,8 +14,8 @@ namespace Makola.Backstage;
 /// </summary>
 public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
 {
-    /// <summary>Tags of a query: its parameters, masked; rows it looked at one after another; how often it sorted.</summary>
-    internal const string Values = "makola.query.values", Scanned = "makola.query.scanned", Sorted = "makola.query.sorted";
+    /// <summary>Tags of a query: its text; rows read or written; its parameters, masked; rows it looked at one after another; how often it sorted.</summary>
+    internal const string Text = "db.query.text", Rows = "db.response.returned_rows", Values = "makola.query.values", Scanned = "makola.query.scanned", Sorted = "makola.query.sorted";
 
     private readonly record struct Work(int Scanned, int Sorted);
 
@@ -109,15 +109,12 @@ public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
         if (Telemetry.Source.StartActivity(NameOf(command.CommandText), ActivityKind.Client, parentContext: default, startTime: start) is not { } span) return;
         if (span.IsAllDataRequested)
         {
-            span.SetTag("db.system.name", "sqlite");
-            span.SetTag("db.query.text", command.CommandText);
-            span.SetTag("db.response.returned_rows", rows);
-            span.SetTag(Values, Masks.Of(command.Parameters));
-            if (work is { } done) span.SetTag(Scanned, done.Scanned).SetTag(Sorted, done.Sorted);
+            span.AddTag("db.system.name", "sqlite").AddTag(Text, command.CommandText).AddTag(Rows, rows).AddTag(Values, Masks.Of(command.Parameters));
+            if (work is { } done) span.AddTag(Scanned, done.Scanned).AddTag(Sorted, done.Sorted);
             if (error is not null)
             {
                 span.SetStatus(ActivityStatusCode.Error, Masks.Message(error.Message));
-                span.SetTag("error.type", error.GetType().Name);
+                span.AddTag("error.type", error.GetType().Name);
             }
         }
 
@@ -131,6 +128,9 @@ public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
         span.SetEndTime(start.UtcDateTime + took);
         span.Stop();
     }
+
+    /// <summary>Whether a query of that name changes rows.</summary>
+    internal static bool IsWrite(string name) => name.StartsWith("INSERT", StringComparison.Ordinal) || name.StartsWith("UPDATE", StringComparison.Ordinal) || name.StartsWith("DELETE", StringComparison.Ordinal);
 
     /// <summary>The verb and the first table: "SELECT Products".</summary>
     internal static string NameOf(string sql)

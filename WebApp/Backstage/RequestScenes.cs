@@ -7,7 +7,6 @@ using Makola.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.OutputCaching;
-using Microsoft.AspNetCore.StaticAssets;
 
 namespace Makola.Backstage;
 
@@ -27,13 +26,16 @@ public sealed class RequestScenes(RequestDelegate next, SceneRecorder recorder)
         var request = context.Request;
         var endpoint = context.GetEndpoint();
         var route = RouteOf(endpoint);
-        if (IsLeftOut(request.Path, endpoint) || (!recorder.RecordsAll && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))) || Telemetry.Source.StartActivity(NameOf(request.Method, route), ActivityKind.Server) is not { } root)
+        var isLeftOut = IsLeftOut(request.Path, endpoint);
+        var isOutline = !isLeftOut && !recorder.RecordsAll && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
+        if (isOutline) NoteFailed(context, route, recorder);
+        if (isLeftOut || isOutline || Telemetry.Source.StartActivity(NameOf(request.Method, route), ActivityKind.Server) is not { } root)
         {
             await next(context);
             return;
         }
 
-        root.SetTag("http.request.method", request.Method).SetTag("http.route", route).SetTag("url.path", Masks.Path(request.Path, route, request.Query)).SetTag("user_agent.name", From(request));
+        root.AddTag("http.request.method", request.Method).SetTag("http.route", route).AddTag("url.path", Masks.Path(request.Path, route, request.Query)).AddTag("user_agent.name", From(request));
         var body = new CountedBody(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
         context.Features.Set<IHttpResponseBodyFeature>(body);
         context.Response.OnCompleted(End, (context, root, body));
@@ -58,23 +60,36 @@ public sealed class RequestScenes(RequestDelegate next, SceneRecorder recorder)
         ArgumentNullException.ThrowIfNull(context);
         context.Response.OnCompleted(() =>
         {
-            var (now, route) = (DateTime.UtcNow, RouteOf(context.GetEndpoint()));
-            var began = Activity.Current?.StartTimeUtc ?? now;
-            recorder.Add(new Scene
-            {
-                Id = ActivitySpanId.CreateRandom().ToHexString(), At = began, Took = (now - began).Ticks / TimeSpan.TicksPerMicrosecond, Method = context.Request.Method, Route = route,
-                Path = Masks.Path(context.Request.Path, route, context.Request.Query), From = From(context.Request), Status = context.Response.StatusCode,
-                Bytes = context.Response.ContentLength ?? 0, Kept = "answered from the kept page",
-            });
+            recorder.Add(OutlineOf(context, RouteOf(context.GetEndpoint())) with { Bytes = context.Response.ContentLength ?? 0, Kept = "answered from the kept page" });
             return Task.CompletedTask;
         });
+    }
+
+    /// <summary>Notes a request that only reads, where not all are recorded, if it fails.</summary>
+    private static void NoteFailed(HttpContext context, string? route, SceneRecorder recorder) => context.Response.OnCompleted(() =>
+    {
+        if (context.Response.StatusCode >= 500)
+            recorder.Add(OutlineOf(context, route) with { Reference = context.TraceIdentifier, Fault = context.Features.Get<IExceptionHandlerPathFeature>()?.Error is { } fault ? SceneFault.Of(fault) : null });
+        return Task.CompletedTask;
+    });
+
+    /// <summary>A scene without steps.</summary>
+    private static Scene OutlineOf(HttpContext context, string? route)
+    {
+        var now = DateTime.UtcNow;
+        var began = Activity.Current?.StartTimeUtc ?? now;
+        return new()
+        {
+            Id = ActivitySpanId.CreateRandom().ToHexString(), At = began, Took = (now - began).Ticks / TimeSpan.TicksPerMicrosecond, Method = context.Request.Method, Route = route,
+            Path = Masks.Path(context.Request.Path, route, context.Request.Query), From = From(context.Request), Status = context.Response.StatusCode,
+        };
     }
 
     private static Task End(object state)
     {
         var (context, root, body) = ((HttpContext, Activity, CountedBody))state;
         var response = context.Response;
-        root.SetTag("http.response.status_code", response.StatusCode).SetTag(Telemetry.Bytes, body.Sent).SetTag(Telemetry.Kept, WhyNotKept(context));
+        root.AddTag("http.response.status_code", response.StatusCode).AddTag(Telemetry.Bytes, body.Sent).SetTag(Telemetry.Kept, WhyNotKept(context));
         if (response.Headers.Location is [{ Length: > 0 } to]) root.SetTag("http.response.header.location", Masks.Address(to));
         if (context.User.Identity?.IsAuthenticated == true && long.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var person)) root.SetTag(Telemetry.Person, person);
         var fault = context.Features.Get<IExceptionHandlerPathFeature>()?.Error;
@@ -91,7 +106,7 @@ public sealed class RequestScenes(RequestDelegate next, SceneRecorder recorder)
 
     private static bool IsLeftOut(PathString path, Endpoint? endpoint) =>
         path.StartsWithSegments("/office/backstage", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
-        || (endpoint?.Metadata is { } marks && (marks.GetMetadata<StaticAssetDescriptor>() is not null || marks.GetMetadata<PictureFiles.Mark>() is not null));
+        || PictureFiles.IsFile(endpoint);
 
     private static string? RouteOf(Endpoint? endpoint) => (endpoint as RouteEndpoint)?.RoutePattern.RawText is { } raw ? Routes.GetOrAdd(raw, static raw => $"/{raw.TrimStart('/')}") : null;
 

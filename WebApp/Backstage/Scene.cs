@@ -52,7 +52,7 @@ public sealed record QueryRun(string Sql, string Values, int Rows, int Scanned, 
 {
     /// <summary>Whether it changed rows.</summary>
     [JsonIgnore]
-    public bool Writes => QuerySpans.NameOf(Sql) is var name && (name.StartsWith("INSERT", StringComparison.Ordinal) || name.StartsWith("UPDATE", StringComparison.Ordinal) || name.StartsWith("DELETE", StringComparison.Ordinal));
+    public bool Writes => QuerySpans.IsWrite(QuerySpans.NameOf(Sql));
 }
 
 /// <summary>One request or one run of a job.</summary>

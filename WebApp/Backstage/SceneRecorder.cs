@@ -15,14 +15,19 @@ public sealed class SceneRecorder : IDisposable
     /// <summary>Most answers from the page cache that become a scene each second: they cost next to nothing and are all alike.</summary>
     private const int KeptEachSecond = 5;
 
+    /// <summary>
+    /// Most requests each second that only read, were answered well and in time, and become a scene. When more come, <see cref="Most"/> of them would be gone before
+    /// anybody could look, and to hold on to each would cost the collector of garbage more than to record it.
+    /// </summary>
+    private const int OrdinaryEachSecond = 100;
+
     private const string Property = "scene";
     private readonly Scene?[] ring = new Scene?[Most];
     private readonly Lock one = new();
     private readonly ActivityListener listener;
     private readonly bool isOn;
+    private readonly EachSecond kept = new(KeptEachSecond), ordinary = new(OrdinaryEachSecond);
     private int count;
-    private long second;
-    private int keptInSecond;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="isOn">False where nothing at all is to be recorded: configuration <c>Shop:Scenes</c>.</param>
@@ -57,13 +62,7 @@ public sealed class SceneRecorder : IDisposable
     public Scene? Find(string id) => Latest.FirstOrDefault(scene => scene.Id == id);
 
     /// <summary>Whether one more answer from the page cache is to be kept as a scene in this second.</summary>
-    public bool WantsKept()
-    {
-        if (!isOn || !RecordsAll) return false;
-        var now = Environment.TickCount64 / 1000;
-        if (Volatile.Read(ref second) != now && Interlocked.Exchange(ref second, now) != now) Volatile.Write(ref keptInSecond, 0);
-        return Volatile.Read(ref keptInSecond) < KeptEachSecond && Interlocked.Increment(ref keptInSecond) <= KeptEachSecond;
-    }
+    public bool WantsKept() => isOn && RecordsAll && kept.Take();
 
     /// <summary>Takes a scene in.</summary>
     public void Add(Scene scene)
@@ -74,7 +73,7 @@ public sealed class SceneRecorder : IDisposable
     }
 
     /// <summary>What has been gathered so far of the request, or job, under way; null while nobody records it.</summary>
-    public static Scene? SoFar => Telemetry.RootOf(Activity.Current) is { } root ? SceneDraft.Of(root).Whole(root, DateTime.UtcNow) : null;
+    public static Scene? SoFar => Telemetry.RootOf(Activity.Current) is { } root ? SceneDraft.Of(root).Whole(root, DateTime.UtcNow - root.StartTimeUtc) : null;
 
     /// <inheritdoc/>
     public void Dispose() => listener.Dispose();
@@ -83,22 +82,17 @@ public sealed class SceneRecorder : IDisposable
     {
         if (Telemetry.RootOf(span) is not { } root) return;
         var draft = SceneDraft.Of(root);
-        if (span != root)
-        {
-            draft.Add(span, root);
-            return;
-        }
-
+        draft.Add(span, root);
+        if (span != root) return;
         SceneDraft.Leave(root);
-        if (draft.IsOfInterest(root)) Add(draft.Whole(root, null));
+        if (draft.IsOfInterest(root) && (!draft.IsOrdinary(root) || ordinary.Take())) Add(draft.Whole(root, root.Duration));
     }
 
     /// <summary>What is gathered while a request, or a job, is under way. Its steps may run side by side.</summary>
     private sealed class SceneDraft
     {
         private readonly Lock one = new();
-        private readonly List<Step> steps = [];
-        private readonly List<QueryRun> queries = [];
+        private readonly List<Activity> ended = [];
         private readonly List<RuleRun> rules = [];
         private readonly List<long> orders = [];
         private int left, queryCount;
@@ -119,53 +113,61 @@ public sealed class SceneRecorder : IDisposable
         public static void Leave(Activity root) => root.SetTag(Property, null);
 
         /// <summary>Requests are; a job's run is when it did something, or could not.</summary>
-        public bool IsOfInterest(Activity root) => root.GetTagItem("http.request.method") is not null || wrote || orders.Count > 0 || root.Status == ActivityStatusCode.Error;
+        public bool IsOfInterest(Activity root) => MethodOf(root) is not null || wrote || orders.Count > 0 || root.Status == ActivityStatusCode.Error;
 
-        /// <summary>Adds a step that has ended.</summary>
+        /// <summary>Whether it is like all others: a request that only read, for no order, and was answered well and in time.</summary>
+        public bool IsOrdinary(Activity root) => MethodOf(root) is "GET" or "HEAD" && orders.Count == 0 && root.Status != ActivityStatusCode.Error && Micros(root.Duration) < Scene.Slow
+            && root.GetCustomProperty(nameof(SceneFault)) is null;
+
+        /// <summary>Adds a step that has ended; of the request, or job, itself only what was said on the way.</summary>
         public void Add(Activity span, Activity root)
         {
-            var (start, took) = (Micros(span.StartTimeUtc - root.StartTimeUtc), Micros(span.Duration));
             lock (one)
             {
                 Events(span, root.StartTimeUtc);
-                var sql = span.GetTagItem("db.query.text") as string;
-                if (sql is not null) queryCount++;
-                if (steps.Count >= MostOfOne)
+                if (span == root) return;
+                if (span.Kind == ActivityKind.Client && span.GetTagItem(QuerySpans.Text) is not null)
                 {
-                    left++;
-                    return;
+                    queryCount++;
+                    wrote |= QuerySpans.IsWrite(span.DisplayName) && span.GetTagItem(QuerySpans.Rows) is > 0;
                 }
 
-                var station = span.Kind == ActivityKind.Client ? Station.Database : span.GetTagItem(Telemetry.OfServer) is not null ? Station.Server : Station.Rules;
-                steps.Add(new(span.DisplayName, station, start, took));
-                if (sql is null) return;
-                var query = new QueryRun(sql, span.GetTagItem(QuerySpans.Values) as string ?? "", span.GetTagItem("db.response.returned_rows") as int? ?? -1,
-                    span.GetTagItem(QuerySpans.Scanned) as int? ?? 0, span.GetTagItem(QuerySpans.Sorted) as int? ?? 0, start, took, span.StatusDescription);
-                queries.Add(query);
-                wrote |= query.Writes && query.Rows > 0;
+                if (ended.Count < MostOfOne) ended.Add(span);
+                else left++;
             }
         }
 
         /// <summary>The scene: whole once its root has ended, else as far as it has come.</summary>
-        public Scene Whole(Activity root, DateTime? now)
+        public Scene Whole(Activity root, TimeSpan took)
         {
             lock (one)
             {
-                if (now is null) Events(root, root.StartTimeUtc);
-                Step[] all = [.. steps, .. left > 0 ? [new Step($"and {left} more", Station.Database, steps[^1].Start, 0)] : Array.Empty<Step>()];
-                Array.Sort(all, static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : b.Took.CompareTo(a.Took));
-                QueryRun[] asked = [.. queries];
-                Array.Sort(asked, static (a, b) => a.Start.CompareTo(b.Start));
+                List<Step> steps = new(ended.Count + 1);
+                List<QueryRun> queries = [];
+                foreach (var span in ended)
+                {
+                    var (start, time) = (Micros(span.StartTimeUtc - root.StartTimeUtc), Micros(span.Duration));
+                    steps.Add(new(span.DisplayName, span.Kind == ActivityKind.Client ? Station.Database : span.GetTagItem(Telemetry.OfServer) is not null ? Station.Server : Station.Rules, start, time));
+                    if (span.GetTagItem(QuerySpans.Text) is string sql)
+                    {
+                        queries.Add(new(sql, span.GetTagItem(QuerySpans.Values)?.ToString() ?? "", span.GetTagItem(QuerySpans.Rows) as int? ?? -1,
+                            span.GetTagItem(QuerySpans.Scanned) as int? ?? 0, span.GetTagItem(QuerySpans.Sorted) as int? ?? 0, start, time, span.StatusDescription));
+                    }
+                }
+
+                if (left > 0) steps.Add(new($"and {left} more", Station.Database, steps[^1].Start, 0));
+                steps.Sort(static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : b.Took.CompareTo(a.Took));
+                queries.Sort(static (a, b) => a.Start.CompareTo(b.Start));
                 RuleRun[] said = [.. rules];
                 Array.Sort(said, static (a, b) => a.At.CompareTo(b.At));
                 return new Scene
                 {
-                    Id = root.SpanId.ToHexString(), At = new(root.StartTimeUtc), Took = Micros(now is { } until ? until - root.StartTimeUtc : root.Duration),
-                    Method = root.GetTagItem("http.request.method") as string ?? "", Path = root.GetTagItem("url.path") as string ?? root.DisplayName, Route = root.GetTagItem("http.route") as string,
+                    Id = root.SpanId.ToHexString(), At = new(root.StartTimeUtc), Took = Micros(took), Method = MethodOf(root) ?? "",
+                    Path = root.GetTagItem("url.path") as string ?? root.DisplayName, Route = root.GetTagItem("http.route") as string,
                     From = root.GetTagItem("user_agent.name") as string, Status = root.GetTagItem("http.response.status_code") as int? ?? 0, To = root.GetTagItem("http.response.header.location") as string,
                     Bytes = root.GetTagItem(Telemetry.Bytes) as long? ?? 0, Kept = root.GetTagItem(Telemetry.Kept) as string, Person = root.GetTagItem(Telemetry.Person) as long?,
                     Orders = orders.Count == 0 ? [] : [.. orders.Distinct()], Reference = root.GetTagItem(Telemetry.Reference) as string, Fault = root.GetCustomProperty(nameof(SceneFault)) as SceneFault,
-                    Steps = all, Queries = asked, Rules = said, QueryCount = queryCount,
+                    Steps = steps, Queries = queries, Rules = said, QueryCount = queryCount,
                 };
             }
         }
@@ -181,6 +183,9 @@ public sealed class SceneRecorder : IDisposable
                 }
             }
         }
+
+        /// <summary>The method of a request; null for a job.</summary>
+        private static string? MethodOf(Activity root) => root.GetTagItem("http.request.method") as string;
 
         private static long Micros(TimeSpan time) => Math.Max(0, time.Ticks / TimeSpan.TicksPerMicrosecond);
     }

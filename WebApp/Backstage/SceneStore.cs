@@ -103,8 +103,8 @@ public sealed class SceneStore : BackgroundService
     private readonly ILogger<SceneStore> log;
     private readonly string path;
     private readonly long most;
-    private long second;
-    private int seen, inSecond;
+    private readonly EachSecond trouble = new(TroubleEachSecond); // When everything is slow, writing all of it down would make it slower.
+    private int seen;
 
     /// <summary>Begins to listen for scenes.</summary>
     public SceneStore(SceneRecorder recorder, DataFolder data, IConfiguration configuration, TimeProvider clock, ILogger<SceneStore> log)
@@ -241,15 +241,7 @@ public sealed class SceneStore : BackgroundService
     private void Hear(Scene scene)
     {
         watcher.Learn(scene);
-        if (scene.Orders.Count > 0 || ((scene.IsFailed || scene.IsSlow || watcher.HasSeen(scene)) && IsRoom()) || (!scene.IsJob && Interlocked.Increment(ref seen) % SampleOf == 0)) waiting.Writer.TryWrite(scene);
-    }
-
-    /// <summary>Whether there is room for one more scene of trouble in this second: when everything is slow, writing all of it down would make it slower.</summary>
-    private bool IsRoom()
-    {
-        var now = Environment.TickCount64 / 1000;
-        if (Volatile.Read(ref second) != now && Interlocked.Exchange(ref second, now) != now) Volatile.Write(ref inSecond, 0);
-        return Interlocked.Increment(ref inSecond) <= TroubleEachSecond;
+        if (scene.Orders.Count > 0 || ((scene.IsFailed || scene.IsSlow || watcher.HasSeen(scene)) && trouble.Take()) || (!scene.IsJob && Interlocked.Increment(ref seen) % SampleOf == 0)) waiting.Writer.TryWrite(scene);
     }
 
     private static Keep KeepOf(Scene scene) => scene.Orders.Count > 0 ? Keep.Order : scene.IsFailed || scene.IsSlow ? Keep.Trouble : Keep.Sample;

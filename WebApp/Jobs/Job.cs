@@ -59,6 +59,9 @@ public abstract class Job(TimeSpan every, TimeProvider clock, ILogger log, TimeS
     /// <summary>The time.</summary>
     protected TimeProvider Clock => clock;
 
+    /// <summary>No job's first run comes sooner than this after the start, unless it is woken: opening the shop has the processor to itself.</summary>
+    private static readonly TimeSpan Opening = TimeSpan.FromSeconds(1);
+
     /// <summary>Lets the next run begin now, or right after the one under way.</summary>
     public void Wake()
     {
@@ -85,7 +88,7 @@ public abstract class Job(TimeSpan every, TimeProvider clock, ILogger log, TimeS
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var pause = after;
+        var pause = after > Opening ? after : Opening;
         while (!stoppingToken.IsCancellationRequested && await NextAsync(pause, stoppingToken))
         {
             await RunAsync(stoppingToken);

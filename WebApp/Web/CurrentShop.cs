@@ -75,7 +75,7 @@ public sealed class ShopAtHand(RequestDelegate next, ShopMemory memory, Backstag
     public async Task InvokeAsync(HttpContext context, CurrentShop shop)
     {
         // Files know better themselves how long they may be kept.
-        if (context.GetEndpoint()?.Metadata is { } marks && (marks.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is not null || marks.GetMetadata<PictureFiles.Mark>() is not null))
+        if (PictureFiles.IsFile(context.GetEndpoint()))
         {
             await next(context);
             return;

@@ -12,6 +12,20 @@ namespace Makola.Web;
 /// <summary>Opens the shop.</summary>
 public static class Opening
 {
+    /// <summary>
+    /// Begins what takes longest of all at a start, EF's model of the tables, on another core, while this one lists the pages. Whoever asks for the model next waits
+    /// for it, and is told what was wrong with it if something was.
+    /// </summary>
+    public static void MakeReady(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        _ = Task.Run(() =>
+        {
+            using var db = app.Services.GetRequiredService<IDbContextFactory<ShopDb>>().CreateDbContext();
+            return db.Model.GetEntityTypes().Count();
+        });
+    }
+
     /// <summary>Brings the database up to date, proves it is durable, fills a demo shop in Development, and says on the console how to get in.</summary>
     /// <returns>False when it cannot be opened; the console says why and what to do.</returns>
     public static async Task<bool> OpenAsync(WebApplication app)

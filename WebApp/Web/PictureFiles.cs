@@ -10,6 +10,10 @@ public static class PictureFiles
     /// <summary>Marks the endpoint: its answers are files, the same for everybody.</summary>
     public sealed record Mark;
 
+    /// <summary>Whether an endpoint's answers are files: these pictures, or what browsers download with the pages.</summary>
+    public static bool IsFile(Endpoint? endpoint) =>
+        endpoint?.Metadata is { } marks && (marks.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is not null || marks.GetMetadata<Mark>() is not null);
+
     /// <summary>Sets the endpoint up.</summary>
     public static void MapPictures(this WebApplication app) =>
         app.MapMethods($"/{PictureSizes.Root}/{{content}}/{{name}}", ["GET", "HEAD"], (string content, string name, Album album, HttpResponse response) =>

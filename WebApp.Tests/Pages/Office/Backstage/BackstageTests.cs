@@ -147,6 +147,11 @@ public sealed class RecordingTests
         var list = (await efua.GetAsync("/office/backstage")).Text;
         Assert.DoesNotContain("GET /track", list, StringComparison.Ordinal);
         Assert.Contains("POST /cart", list, StringComparison.Ordinal);
+
+        shop.Execute("ALTER TABLE ContentPages RENAME TO Elsewhere");
+        (await visitor.GetAsync("/pages/delivery")).Expect(HttpStatusCode.InternalServerError);
+        shop.Execute("ALTER TABLE Elsewhere RENAME TO ContentPages");
+        Assert.Contains("GET /pages/delivery", (await efua.GetAsync("/office/backstage?status=error")).TextOf("#scenes"), StringComparison.Ordinal);
         await shop.BooksAsync();
     }
 
