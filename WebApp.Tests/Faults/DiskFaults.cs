@@ -1,5 +1,6 @@
 // The disk: full, failing, slow, without power; and another who holds the database's lock.
 using System.Globalization;
+using Makola.Backstage;
 
 namespace Makola.Tests.Faults;
 
@@ -18,7 +19,7 @@ internal static class DiskFaults
         },
         new("R3", "disk full", "the disk fills up while people buy, and has room again later")
         {
-            HappenAsync = FullAsync, Disk = () => Disk.OfMegabytes(5), Obstacle = () => NoMount, Rounds = (1, 3),
+            HappenAsync = FullAsync, Disk = () => Disk.OfMegabytes(16), Obstacle = () => NoMount, Rounds = (1, 3),
             Meanwhile = (Cell.Works, Cell.WorksOrAsksToWait, Cell.Works, Cell.KeepsForLater),
         },
         new("R4", "second writer", "another process holds the database's lock for ten seconds")
@@ -57,16 +58,18 @@ internal static class DiskFaults
         trial.Say(string.Create(CultureInfo.InvariantCulture, $"  power cut and back; the shop answered {trial.Shop.StartedIn.TotalSeconds:0.00} s after it was started"));
     }
 
-    /// <summary>Filled by the shop's own work, a little room is left to nobody; given back by taking the filling away.</summary>
+    /// <summary>Filled while the write-ahead log is empty, so that the next order finds no room; given back by taking the filling away.</summary>
     private static async Task FullAsync(Trial trial)
     {
         var (busy, filling) = (trial.Shoppers.Busy, Path.Combine(trial.Disk.Folder, "filling"));
         trial.Shoppers.Start();
         await trial.Shoppers.SomeOrderedAsync();
+        await Trial.UntilAsync("the log is empty", () => trial.Shop.Scalar<int>("PRAGMA wal_checkpoint(TRUNCATE)") == 0);
         Disk.Fill(filling);
         await Trial.UntilAsync("the disk is full", () => trial.Shoppers.Busy > busy + 20);
         await trial.LookAsync();
         trial.Say($"  disk full: {trial.Shoppers.Busy - busy} buyers were asked to wait");
+        Assert.False(File.Exists(Path.Combine(trial.Shop.Data, SceneStore.File)), "Scenes were kept in the last room there was for orders.");
         File.Delete(filling);
         await trial.Shoppers.SomeOrderedAsync();
     }

@@ -1,4 +1,5 @@
 // Buyers who order one thing after another until told to stop, and remember what the shop acknowledged and what it left open.
+using System.Diagnostics;
 using System.Net;
 
 namespace Makola.Tests.Faults;
@@ -43,8 +44,8 @@ internal sealed class Shoppers(RunningShop shop, int count, Func<Buyer>? newBuye
         }
 
         var enough = Count() + 3;
-        for (var patience = 1_200; Count() < enough && patience > 0; patience--)
-            await Task.Delay(50);
+        for (var clock = Stopwatch.StartNew(); Count() < enough; await Task.Delay(50))
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), $"No three orders in a minute. {string.Join('\n', Strange.Take(3))}\n{Trial.Tail(shop.Output)}");
     }
 
     /// <summary>Addresses of the orders acknowledged by now, while more are placed.</summary>

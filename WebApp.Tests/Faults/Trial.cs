@@ -120,14 +120,17 @@ internal sealed class Trial(Fault fault, int rounds, bool isLong, int? seed, Act
     }
 
     /// <summary>Waits for something, up to two minutes.</summary>
-    public static async Task UntilAsync(string what, Func<Task<bool>> isSo)
+    /// <param name="what">What, as the end of a sentence.</param>
+    /// <param name="isSo">Asks whether it is so now.</param>
+    /// <param name="now">Says how it is, when it took too long.</param>
+    public static async Task UntilAsync(string what, Func<Task<bool>> isSo, Func<string>? now = null)
     {
         for (var clock = Stopwatch.StartNew(); !await isSo(); await Task.Delay(100))
-            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"Waited two minutes until {what}.");
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"Waited two minutes until {what}.{(now is null ? "" : $" {now()}")}");
     }
 
-    /// <inheritdoc cref="UntilAsync(string, Func{Task{bool}})"/>
-    public static Task UntilAsync(string what, Func<bool> isSo) => UntilAsync(what, () => Task.FromResult(isSo()));
+    /// <inheritdoc cref="UntilAsync(string, Func{Task{bool}}, Func{string})"/>
+    public static Task UntilAsync(string what, Func<bool> isSo, Func<string>? now = null) => UntilAsync(what, () => Task.FromResult(isSo()), now);
 
     private async Task HealedAsync(string what, Func<Task<Cell>> look)
     {
@@ -187,7 +190,7 @@ internal sealed class Trial(Fault fault, int rounds, bool isLong, int? seed, Act
         {
             Shop.Execute("UPDATE Messages SET DueAt = 1 WHERE State = 'Waiting' AND DueAt > 1");
             return Shop.Scalar<int>("SELECT count(*) FROM Messages WHERE State <> 'Sent'") == 0;
-        });
+        }, () => $"{Shop.Scalar<string>("SELECT group_concat(State || ' after ' || Tries || ' tries: ' || coalesce(LastError, ''), '; ') FROM Messages WHERE State <> 'Sent'")}\n{Tail(Shop.Output)}");
         Note(Part.Outbox, Cell.Works, isAfter: true);
         using var connection = Shop.Sql();
         var names = RunningShop.Column(connection, "SELECT MessageId FROM Messages").ToHashSet();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Threading.Channels;
+using Makola.Domain.Upkeep;
 using Microsoft.Data.Sqlite;
 
 namespace Makola.Backstage;
@@ -62,7 +63,8 @@ public sealed record SceneFilter
 
 /// <summary>
 /// Keeps scenes in <c>scenes.db</c> beside the shop. It is the shop's diary, not its books: losing it loses no order, so it is written in the background, without
-/// waiting for the disk, and never makes a request wait or fail.
+/// waiting for the disk, and never makes a request wait or fail. On a disk that is almost full (<see cref="Checkup.LeastFree"/>) nothing more is written down:
+/// what room there is belongs to orders.
 /// </summary>
 public sealed class SceneStore : BackgroundService
 {
@@ -105,6 +107,7 @@ public sealed class SceneStore : BackgroundService
     private readonly long most;
     private readonly EachSecond trouble = new(TroubleEachSecond); // When everything is slow, writing all of it down would make it slower.
     private int seen;
+    private bool hadRoom = true;
 
     /// <summary>Begins to listen for scenes.</summary>
     public SceneStore(SceneRecorder recorder, DataFolder data, IConfiguration configuration, TimeProvider clock, ILogger<SceneStore> log)
@@ -203,6 +206,12 @@ public sealed class SceneStore : BackgroundService
                 await Task.Delay(TimeSpan.FromMilliseconds(300), stoppingToken); // A few at once are one write.
                 try
                 {
+                    if (!IsRoom())
+                    {
+                        LetGo();
+                        continue;
+                    }
+
                     connection ??= Make();
                     Write(connection);
                     if (clock.GetUtcNow() - pruned < TimeSpan.FromMinutes(10) && UsedBytes(connection) <= most) continue;
@@ -228,7 +237,7 @@ public sealed class SceneStore : BackgroundService
 
         try
         {
-            if (waiting.Reader.Count > 0) Write(connection ??= Make());
+            if (waiting.Reader.Count > 0 && IsRoom()) Write(connection ??= Make());
         }
         catch (Exception fault) when (fault is SqliteException or IOException)
         {
@@ -250,6 +259,21 @@ public sealed class SceneStore : BackgroundService
     private void Forget()
     {
         foreach (var part in new[] { path, path + "-wal", path + "-shm" }) System.IO.File.Delete(part);
+    }
+
+    private bool IsRoom()
+    {
+        var isRoom = new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace >= Checkup.LeastFree;
+        if (!isRoom && hadRoom) log.LogWarning("Scenes are not kept: the disk is almost full, and what room there is belongs to orders.");
+        return hadRoom = isRoom;
+    }
+
+    private void LetGo()
+    {
+        while (waiting.Reader.TryRead(out _))
+        {
+            // It stays among the latest in memory for a while.
+        }
     }
 
     private SqliteConnection Make()
