@@ -72,8 +72,8 @@ internal sealed record Fault(string Id, string Outside, string Done)
     /// <summary>How the shop of a data folder is started.</summary>
     public Func<string, Opening> Opening { get; init; } = _ => new();
 
-    /// <summary>Whether a mail may arrive twice, under the same Message-ID. It may where nobody can know whether the first one arrived.</summary>
-    public bool MayRepeatMail { get; init; } = true;
+    /// <summary>Whether a mail may arrive twice, under the same Message-ID. It may where whoever sent it could not write down that it arrived.</summary>
+    public bool MayRepeatMail { get; init; }
 
     /// <summary>What a part is to do meanwhile.</summary>
     public Cell ExpectedOf(Part part) => part switch

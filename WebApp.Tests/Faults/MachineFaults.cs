@@ -11,11 +11,11 @@ internal static class MachineFaults
     [
         new("R1", "kill -9", "the program is killed while people buy")
         {
-            HappenAsync = KilledAsync, Rounds = (20, 50), Meanwhile = (Cell.IsSilent, Cell.IsSilent, Cell.IsSilent, Cell.KeepsForLater),
+            HappenAsync = KilledAsync, MayRepeatMail = true, Rounds = (20, 50), Meanwhile = (Cell.IsSilent, Cell.IsSilent, Cell.IsSilent, Cell.KeepsForLater),
         },
         new("stop", "SIGTERM", "the shop is told to stop while buyers wait for their answers")
         {
-            HappenAsync = StoppedAsync, Rounds = (1, 5), Meanwhile = (Cell.IsSilent, Cell.IsSilent, Cell.IsSilent, Cell.KeepsForLater),
+            HappenAsync = StoppedAsync, MayRepeatMail = true, Rounds = (1, 5), Meanwhile = (Cell.IsSilent, Cell.IsSilent, Cell.IsSilent, Cell.KeepsForLater),
         },
         new("R5", "clock", "the machine's clock goes two hours back, then two days forward, then right")
         {

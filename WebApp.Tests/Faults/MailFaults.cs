@@ -19,7 +19,7 @@ internal static class MailFaults
 
     private static Fault Row(string id, string done, Action<SmtpSink> begin, Action<SmtpSink> end) => new(id, "mail server", done)
     {
-        HappenAsync = trial => WithoutMailAsync(trial, begin, end), MayRepeatMail = false, Rounds = (1, 2),
+        HappenAsync = trial => WithoutMailAsync(trial, begin, end), Rounds = (1, 2),
         Meanwhile = (Cell.Works, Cell.Works, Cell.Works, Cell.KeepsForLater),
     };
 

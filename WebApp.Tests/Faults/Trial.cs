@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Makola.Domain.Messages;
 
 namespace Makola.Tests.Faults;
 
@@ -90,7 +91,7 @@ internal sealed class Trial(Fault fault, int rounds, bool isLong, int? seed, Act
     /// </summary>
     public async Task ProveAsync()
     {
-        var clock = Stopwatch.StartNew();
+        var (clock, over) = (Stopwatch.StartNew(), DateTimeOffset.UtcNow);
         await Shoppers.StopAsync();
         await HealedAsync("a page is answered", PagesAsync);
         Say(string.Create(CultureInfo.InvariantCulture, $"  first healthy page {clock.Elapsed.TotalSeconds:0.00} s after it was over"));
@@ -103,7 +104,7 @@ internal sealed class Trial(Fault fault, int rounds, bool isLong, int? seed, Act
         var orders = Shop.Scalar<int>("SELECT count(*) FROM Orders");
         Say($"  {Shoppers.Acknowledged.Count} orders acknowledged, {orders} in the shop, 0 lost; “busy” {Shoppers.Busy} times");
         Assert.Equal(Shoppers.Acknowledged.Count, orders - Before);
-        await MailAsync();
+        await MailAsync(over);
         await Shop.BooksAsync();
         Note(Part.Books, Cell.Works, isAfter: true);
         Say("  Books: 0 differences");
@@ -182,10 +183,11 @@ internal sealed class Trial(Fault fault, int rounds, bool isLong, int? seed, Act
         }
     }
 
-    private async Task MailAsync()
+    /// <param name="over">When the fault was over.</param>
+    private async Task MailAsync(DateTimeOffset over)
     {
-        // Those that are to be tried again are due now; once also those a worker took and never gave back.
-        if (fault.MayRepeatMail) Shop.Execute("UPDATE Messages SET DueAt = 1 WHERE State = 'Sending'");
+        // Those that are to be tried again are due now; so are those taken before the end of the fault by who never said what came of them.
+        if (fault.MayRepeatMail) Shop.Execute("UPDATE Messages SET DueAt = 1 WHERE State = 'Sending' AND DueAt < $last", ("$last", (over + Message.Lease).ToUnixTimeMilliseconds()));
         await UntilAsync("all mail has left", () =>
         {
             Shop.Execute("UPDATE Messages SET DueAt = 1 WHERE State = 'Waiting' AND DueAt > 1");
