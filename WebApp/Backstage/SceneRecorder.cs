@@ -27,7 +27,7 @@ public sealed class SceneRecorder : IDisposable
     private readonly ActivityListener listener;
     private readonly bool isOn;
     private readonly EachSecond kept = new(KeptEachSecond), ordinary = new(OrdinaryEachSecond);
-    private int count;
+    private long count;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="isOn">False where nothing at all is to be recorded: configuration <c>Shop:Scenes</c>.</param>
@@ -54,7 +54,7 @@ public sealed class SceneRecorder : IDisposable
     {
         get
         {
-            lock (one) return [.. Enumerable.Range(1, Math.Min(count, Most)).Select(back => ring[(count - back) % Most]!)];
+            lock (one) return [.. Enumerable.Range(1, (int)Math.Min(count, Most)).Select(back => ring[(count - back) % Most]!)];
         }
     }
 
