@@ -118,6 +118,7 @@ internal sealed class Shoppers(RunningShop shop, int count, Func<Buyer>? newBuye
                 return await ShruggedAsync(answer);
             lock (_gate)
                 Acknowledged.Add(answer.SentTo!);
+            Leave(buyer);
             return answer;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or System.Net.Sockets.SocketException) // The last: killed between connecting and asking.
@@ -132,6 +133,14 @@ internal sealed class Shoppers(RunningShop shop, int count, Func<Buyer>? newBuye
             await Task.Delay(20);
             return null;
         }
+    }
+
+    /// <summary>He has what he came for: his line is hung up, since a shop has only so many.</summary>
+    private void Leave(Buyer buyer)
+    {
+        lock (_gate)
+            _buyers.Remove(buyer);
+        buyer.Dispose();
     }
 
     private async Task WalkAsync()

@@ -1,0 +1,29 @@
+// Requests no browser sends, each of which once got an error of the shop's own: they get the page, or a clear refusal on a page for people.
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Makola.Tests.Abuse;
+
+public sealed class OddRequestsTests
+{
+    [Fact]
+    public async Task A_form_that_cannot_be_read_is_the_senders_fault()
+    {
+        await using var shop = await Cast.OpenAsync();
+        using var buyer = shop.NewBuyer();
+        async Task IsAnsweredAsync(HttpStatusCode expected, string method, string path, string type, string body)
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(shop.Address, path)) { Content = new ByteArrayContent(Encoding.ASCII.GetBytes(body)) };
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+            var answer = await buyer.SendAsync(request);
+            Assert.Equal(expected, answer.Status);
+            Assert.True(answer.Has("main h1"));
+        }
+
+        await IsAnsweredAsync(HttpStatusCode.OK, "GET", "/c/food", "multipart/form-data", "[[[[");
+        await IsAnsweredAsync(HttpStatusCode.OK, "get", "/c/food", "multipart/form-data; boundary=x", "--x\r\nContent");
+        await IsAnsweredAsync(HttpStatusCode.OK, "GET", "/c/food", "application/x-www-form-urlencoded; charset=utf-7", "a=b");
+        await IsAnsweredAsync(HttpStatusCode.BadRequest, "POST", "/cart?handler=Add", "application/x-www-form-urlencoded; charset=utf-7", "a=b");
+    }
+}
