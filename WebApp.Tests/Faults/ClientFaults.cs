@@ -176,7 +176,10 @@ internal static class ClientFaults
         var heard = Malformed.ToEachPageAsync(trial.Shop, efua, seed, trial.IsLong ? 1_000 : 30);
         await trial.Shoppers.SomeOrderedAsync();
         await trial.LookAsync();
+        await trial.Shoppers.StopAsync(); // Who buys for as long as that has bought all there is.
         trial.Say($"  {await heard}");
+        trial.Shoppers.Start();
+        await trial.Shoppers.SomeOrderedAsync();
 
         // Forms that pass the door and say something odd change a shop: another one than the one that is to go on selling.
         await using var other = await Cast.OpenAsync();

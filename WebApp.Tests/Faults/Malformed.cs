@@ -57,6 +57,7 @@ internal static partial class Malformed
             }
         });
         Assert.True(wrong.Count == 0, string.Join("\n\n", wrong));
+        Assert.True(heard.GetValueOrDefault("hung up") * 10 < heard.Values.Sum(), $"{heard.GetValueOrDefault("hung up")} of {heard.Values.Sum()} requests got no answer.");
         return $"seed {seed}: {count} requests to each of {Pages.Value.Count} pages: {string.Join(", ", heard.Select(a => $"{a.Value} × {a.Key}"))}";
     }
 

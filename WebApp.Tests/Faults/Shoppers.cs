@@ -102,6 +102,7 @@ internal sealed class Shoppers(RunningShop shop, int count, Func<Buyer>? newBuye
         lock (_gate)
             _buyers.Add(buyer);
         Form? pressed = null;
+        var waits = false;
         try
         {
             if (await buyer.AddOnceAsync(Cast.Plantain, 2) is { Status: not HttpStatusCode.OK } added)
@@ -118,7 +119,6 @@ internal sealed class Shoppers(RunningShop shop, int count, Func<Buyer>? newBuye
                 return await ShruggedAsync(answer);
             lock (_gate)
                 Acknowledged.Add(answer.SentTo!);
-            Leave(buyer);
             return answer;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or System.Net.Sockets.SocketException) // The last: killed between connecting and asking.
@@ -128,14 +128,19 @@ internal sealed class Shoppers(RunningShop shop, int count, Func<Buyer>? newBuye
             {
                 if (pressed is not null)
                     Unanswered.Add((buyer, pressed));
+                waits = pressed is not null;
             }
 
             await Task.Delay(20);
             return null;
         }
+        finally
+        {
+            if (!waits) Leave(buyer);
+        }
     }
 
-    /// <summary>He has what he came for: his line is hung up, since a shop has only so many.</summary>
+    /// <summary>He goes, and his line is hung up: a shop has only so many.</summary>
     private void Leave(Buyer buyer)
     {
         lock (_gate)

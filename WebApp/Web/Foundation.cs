@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 
@@ -90,7 +91,9 @@ public static class Foundation
         services.AddSingleton(provider => new Album(Path.Combine(provider.GetRequiredService<DataFolder>().Path, PictureSizes.Root)));
         services.AddPooledDbContextFactory<ShopDb>((provider, options) => options
             .UseSqlite(SqliteConnections.In(provider.GetRequiredService<DataFolder>().Path))
-            .AddInterceptors(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<ChangeFeed>(), provider.GetRequiredService<QuerySpans>()), poolSize: 64);
+            .AddInterceptors(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<ChangeFeed>(), provider.GetRequiredService<QuerySpans>())
+            // Counting up to a bound, and reading a small table whole up to one, need no order; a sort would only cost time.
+            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning)), poolSize: 64);
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<ShopDb>>().CreateDbContext());
     }
 

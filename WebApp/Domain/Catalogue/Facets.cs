@@ -20,7 +20,7 @@ public sealed record Facets(IReadOnlyList<Facet> Options, long Min, long Max)
             .GroupBy(f => new { f.Name, f.Value })
             .Select(g => new { g.Key.Name, g.Key.Value, Goods = g.Select(f => f.ProductId).Distinct().Count(), First = g.Min(f => f.VariantId) })
             .ToListAsync(ct);
-        var prices = await places.GroupBy(s => s.CategoryId).Select(g => new { Min = g.Min(s => s.PriceFrom), Max = g.Max(s => s.PriceFrom) }).FirstOrDefaultAsync(ct);
+        var prices = await places.GroupBy(s => s.CategoryId).Select(g => new { Min = g.Min(s => s.PriceFrom), Max = g.Max(s => s.PriceFrom) }).SingleOrDefaultAsync(ct);
 
         var options = values.GroupBy(v => v.Name)
             .OrderByDescending(g => g.Sum(v => v.Goods)).ThenBy(g => g.Key, StringComparer.Ordinal)

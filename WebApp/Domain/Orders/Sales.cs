@@ -33,7 +33,7 @@ public static class Sales
     public static async Task<DaySales> BetweenAsync(ShopDb db, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
     {
         var sold = await db.Orders.Where(o => o.PlacedAt >= from && o.PlacedAt <= to && (o.Status == OrderStatus.Open || o.Status == OrderStatus.Completed))
-            .GroupBy(_ => 1).Select(g => new { Orders = g.Count(), Total = g.Sum(o => o.Total) }).FirstOrDefaultAsync(ct);
+            .GroupBy(_ => 1).Select(g => new { Orders = g.Count(), Total = g.Sum(o => o.Total) }).SingleOrDefaultAsync(ct);
         return new(DateOnly.FromDateTime(from.Date), sold?.Orders ?? 0, sold?.Total ?? 0);
     }
 
