@@ -14,6 +14,9 @@ internal static partial class Malformed
     /// <summary>Most wrong answers that are told of; the rest are often the same.</summary>
     private const int MostWrong = 20;
 
+    /// <summary>Requests under way at once: some promise more than they send, and the shop waits five seconds for the rest.</summary>
+    private const int MostAtOnce = 48;
+
     /// <summary>What is put wherever something can be put.</summary>
     private static readonly string[] Odd =
     [
@@ -45,7 +48,7 @@ internal static partial class Malformed
         var heard = new SortedDictionary<string, int>(StringComparer.Ordinal);
         List<string> wrong = [];
         var jobs = Pages.Value.SelectMany((page, n) => Enumerable.Range(0, count).Select(i => (page.Route, page.Handlers, page.Fields, Seed: unchecked(seed + (n * 100_003) + i))));
-        await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (job, _) =>
+        await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce }, async (job, _) =>
         {
             var request = Make(shop, job.Route, job.Handlers, job.Fields, cookies, job.Seed);
             var answer = await AskAsync(shop, request);
