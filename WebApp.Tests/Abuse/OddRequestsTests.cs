@@ -26,4 +26,30 @@ public sealed class OddRequestsTests
         await IsAnsweredAsync(HttpStatusCode.OK, "GET", "/c/food", "application/x-www-form-urlencoded; charset=utf-7", "a=b");
         await IsAnsweredAsync(HttpStatusCode.BadRequest, "POST", "/cart?handler=Add", "application/x-www-form-urlencoded; charset=utf-7", "a=b");
     }
+
+    [Fact]
+    public async Task Odd_addresses_and_values_get_a_clear_refusal_or_the_page()
+    {
+        await using var shop = await Cast.OpenAsync();
+        using var efua = shop.NewBuyer();
+        await efua.SignInAsync();
+        foreach (var (method, path, expected) in new[]
+        {
+            ("GET", "/c/%20", HttpStatusCode.NotFound), ("GET", "/office/content/home/-1", HttpStatusCode.NotFound),
+            ("GET", "/office/customers?q=a%00b", HttpStatusCode.OK), ("GET", "/office/orders?q=a%00b", HttpStatusCode.OK), ("GET", "/search?q=a%00b", HttpStatusCode.OK),
+            ("HEAD", "/office/settings?Form.CashOnDelivery=2", HttpStatusCode.OK),
+        })
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(shop.Address.AbsoluteUri.TrimEnd('/') + path));
+            var answer = await efua.SendAsync(request);
+            Assert.True(expected == answer.Status, $"{(int)answer.Status} to {method} {path}");
+        }
+
+        // A tick that is none, in a form that is otherwise right: the page comes back and says so.
+        var form = (await efua.GetAsync("/office/settings")).FormTo("/office/settings");
+        form["Form.CashOnDelivery"] = "2";
+        var refused = await efua.SubmitOnceAsync(form);
+        Assert.True((int)refused.Status is >= 400 and < 500, $"{(int)refused.Status}");
+        Assert.True(refused.Has("main h1"));
+    }
 }

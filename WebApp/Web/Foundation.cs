@@ -176,6 +176,7 @@ public static class Foundation
         services.AddHealth();
         services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(mvc =>
         {
+            mvc.ModelBinderProviders.Insert(0, new TickBinder());
             // The shop's fields are not named as jQuery does, and a name like "a[" made these two throw: 500, and no page for people.
             Microsoft.AspNetCore.Mvc.ModelBinding.ValueProviderFactoryExtensions.RemoveType<Microsoft.AspNetCore.Mvc.ModelBinding.JQueryFormValueProviderFactory>(mvc.ValueProviderFactories);
             Microsoft.AspNetCore.Mvc.ModelBinding.ValueProviderFactoryExtensions.RemoveType<Microsoft.AspNetCore.Mvc.ModelBinding.JQueryQueryStringValueProviderFactory>(mvc.ValueProviderFactories);

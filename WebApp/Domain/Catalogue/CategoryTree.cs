@@ -40,7 +40,7 @@ public sealed class CategoryTree
     public IReadOnlyList<Shelf> Collections { get; private init; } = [];
 
     /// <summary>The category, or collection customers can see, with this slug; null when there is none.</summary>
-    public Shelf? Find(string slug) => bySlug.GetValueOrDefault(slug);
+    public Shelf? Find(string? slug) => slug is null ? null : bySlug.GetValueOrDefault(slug);
 
     /// <summary>The category with this key; null when there is none.</summary>
     public Shelf? Find(long? id) => id is { } i ? byId.GetValueOrDefault(i) : null;

@@ -22,7 +22,7 @@ public static class OrderSearch
     /// <summary>The words as an FTS5 query (https://www.sqlite.org/fts5.html#full_text_query_syntax); null when there is no word in them.</summary>
     public static string? MatchOf(string text)
     {
-        text = text.Trim().TrimStart('#');
+        text = text.Replace('\0', ' ').Trim().TrimStart('#'); // SQLite's text of a query ends at a NUL, in the middle of a word in quotes.
         var isFigures = text.All(c => char.IsAsciiDigit(c) || c is ' ' or '-' or '+' or '(' or ')' or '.');
         if (isFigures && PhoneNumber.Read(text) is { } phone) return Quoted(phone);
         if (text is [not '0', ..] && text.Length <= 9 && text.All(char.IsAsciiDigit)) return Quoted(text);

@@ -130,7 +130,7 @@ public sealed class SectionModel(ShopDb db, CurrentShop shop, Album album) : Off
     private async Task<Storefront?> FindAsync(CancellationToken ct)
     {
         var front = await Db.Storefronts.AsNoTracking().SingleAsync(ct);
-        if (At is { } at && at >= front.Draft.Count) return null;
+        if (At is { } at && (at < 0 || at >= front.Draft.Count)) return null;
         if (At is { } place) Kind = front.Draft[place].Kind;
         if (!Enum.IsDefined(Kind)) return null;
         if (Kind is SectionKind.Banner or SectionKind.Announcement) Choices = await TargetChoices.ReadAsync(Db, Shop, ct);
