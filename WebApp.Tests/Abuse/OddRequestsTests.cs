@@ -51,5 +51,9 @@ public sealed class OddRequestsTests
         var refused = await efua.SubmitOnceAsync(form);
         Assert.True((int)refused.Status is >= 400 and < 500, $"{(int)refused.Status}");
         Assert.True(refused.Has("main h1"));
+
+        // Its token is right, but the page takes no form.
+        using var nowhere = new HttpRequestMessage(HttpMethod.Post, new Uri(shop.Address, "/c/food")) { Content = new FormUrlEncodedContent([KeyValuePair.Create("__token", form["__token"]!)]) };
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await efua.SendAsync(nowhere)).Status);
     }
 }

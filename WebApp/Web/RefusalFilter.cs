@@ -1,11 +1,12 @@
 // Turns the domain's "no" into an error at the field, with everything typed still there.
 using Makola.Backstage;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.Localization;
 
 namespace Makola.Web;
 
-/// <summary>Catches a <see cref="Refusal"/> of a page handler and lets the page render itself again with it, status 422 or 409.</summary>
+/// <summary>Catches a <see cref="Refusal"/> of a page handler and lets the page render itself again with it, status 422 or 409. A page that takes no form answers 405 to one.</summary>
 public sealed class RefusalFilter : IAsyncPageFilter
 {
     /// <inheritdoc/>
@@ -14,6 +15,13 @@ public sealed class RefusalFilter : IAsyncPageFilter
     /// <inheritdoc/>
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
+        if (context.HandlerMethod is null && HttpMethods.IsPost(context.HttpContext.Request.Method) && !Errors.IsShowing(context.HttpContext))
+        {
+            // MVC would show the page without having asked its model anything: nothing on it can be posted.
+            context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
+            return;
+        }
+
         var executed = await next();
         if (executed.Exception is not Refusal refusal || executed.ExceptionHandled || context.HandlerInstance is not ShopPage page) return;
 
