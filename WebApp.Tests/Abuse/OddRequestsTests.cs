@@ -52,6 +52,10 @@ public sealed class OddRequestsTests
         Assert.True((int)refused.Status is >= 400 and < 500, $"{(int)refused.Status}");
         Assert.True(refused.Has("main h1"));
 
+        // Its token is right, but there is no such order.
+        using var gone = new HttpRequestMessage(HttpMethod.Post, new Uri(shop.Address, "/office/orders/999999?handler=Deliver")) { Content = new FormUrlEncodedContent([KeyValuePair.Create("__token", form["__token"]!)]) };
+        Assert.Equal(HttpStatusCode.NotFound, (await efua.SendAsync(gone)).Status);
+
         // Its token is right, but the page takes no form.
         using var nowhere = new HttpRequestMessage(HttpMethod.Post, new Uri(shop.Address, "/c/food")) { Content = new FormUrlEncodedContent([KeyValuePair.Create("__token", form["__token"]!)]) };
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await efua.SendAsync(nowhere)).Status);

@@ -228,6 +228,9 @@ public sealed class OrderModel(ShopDb db, CurrentShop shop, Outbox outbox) : Off
         return await FindAsync(number, ct) ? Partial("_Order", this) : NotFound();
     }
 
+    /// <summary>A "no" that is not answered here means that there is no such order.</summary>
+    public override Task<IActionResult> AgainAsync(CancellationToken ct) => Task.FromResult<IActionResult>(NotFound());
+
     private async Task<IActionResult> AgainAsync(string form, long number, int status, CancellationToken ct)
     {
         if (!await FindAsync(number, ct)) return NotFound();
