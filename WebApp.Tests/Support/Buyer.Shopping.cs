@@ -83,12 +83,12 @@ public sealed partial class Buyer
         return await PostAsync($"{path}?{handler}", ("__token", token), field);
     }
 
-    /// <summary>Signs the owner in, or another of the staff, with the owner's password.</summary>
-    public async Task SignInAsync(string email = Cast.OwnerEmail)
+    /// <summary>Signs the owner in, or another of the staff, with the cast's password unless another one is given.</summary>
+    public async Task SignInAsync(string email = Cast.OwnerEmail, string password = Cast.OwnerPassword)
     {
         var form = (await GetAsync("/account/sign-in?returnUrl=/office")).Expect(HttpStatusCode.OK).Form("main form[method=post]");
         form["Email"] = email;
-        form["Password"] = Cast.OwnerPassword;
+        form["Password"] = password;
         var office = await SubmitAsync(form);
         Assert.StartsWith("/office", office.Path, StringComparison.Ordinal);
     }

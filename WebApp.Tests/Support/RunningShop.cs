@@ -89,6 +89,9 @@ public sealed partial class RunningShop : IAsyncDisposable
     /// <summary>The link with a token that the console shows (owner's first sign-in, or first-run page), if it showed one.</summary>
     public Uri? OneTimeLink => Link().Matches(Output) is { Count: > 0 } links ? new Uri(Address, new Uri(links[^1].Value).PathAndQuery) : null;
 
+    /// <summary>What the owner of a demo shop signs in with, as the console showed it at its first start.</summary>
+    public (string Email, string Password) OwnersPassword => ShownOnce().Match(Output) is { Success: true } shown ? (shown.Groups[1].Value, shown.Groups[2].Value) : throw new InvalidOperationException("No password was shown.");
+
     private Process Running => _process ?? throw new InvalidOperationException("The shop is not running.");
 
     /// <summary>Starts a shop and waits until it answers.</summary>
@@ -427,4 +430,7 @@ public sealed partial class RunningShop : IAsyncDisposable
 
     [GeneratedRegex(@"https?://[^\s""']+\?[^\s""']*(?:token|code)=[^\s""']+")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"(\S+@\S+)\s+(\S+)\s+\(shown only now\)")]
+    private static partial Regex ShownOnce();
 }

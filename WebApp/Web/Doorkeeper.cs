@@ -180,7 +180,7 @@ public sealed class Doorkeeper(IDbContextFactory<ShopDb> factory, KnownDevices d
     private async Task<Visitor?> ReadAsync(string key, DateTimeOffset now, CancellationToken ct)
     {
         await using var db = await factory.CreateDbContextAsync(ct);
-        var found = await db.SignInSessions.AsNoTracking().Where(s => s.Key == key).Join(db.Users.Where(u => u.BlockedAt == null), s => s.PersonId, u => u.Id, (s, u) => new
+        var found = await db.SignInSessions.AsNoTracking().AsSingleQuery().Where(s => s.Key == key).Join(db.Users.Where(u => u.BlockedAt == null), s => s.PersonId, u => u.Id, (s, u) => new
         {
             Session = s, u.Name, HasSecond = u.TwoFactorEnabled || db.UserPasskeys.Any(k => k.UserId == u.Id),
             Roles = db.UserRoles.Where(r => r.UserId == u.Id).Join(db.Roles, r => r.RoleId, r => r.Id, (_, r) => new { r.Name, Grants = db.RoleClaims.Where(c => c.RoleId == r.Id && c.ClaimType == StaffRoles.GrantClaim).Select(c => c.ClaimValue!).ToList() }).ToList(),
