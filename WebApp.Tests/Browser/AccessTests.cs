@@ -54,7 +54,7 @@ public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) :
         await page.Locator("[name='Form.Landmark']").FillAsync("Blue gate");
         await page.Locator("[name='Form.Method'][value=Transfer]").CheckAsync(new() { Force = true });
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Place order") }).ClickAsync();
-        await page.WaitForURLAsync("**/o/*");
+        await page.IsAtAsync("**/o/*");
         await CheckAsync(page, "order");
         await page.Locator("#Password").FillAsync("six yellow baskets");
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();

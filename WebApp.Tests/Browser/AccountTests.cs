@@ -27,7 +27,7 @@ public sealed class AccountTests(CastShop cast, Chromium chromium) : IClassFixtu
         await page.Locator("[name='Form.Name']").FillAsync(Cast.CustomerName);
         await page.Locator("[name='Form.Landmark']").FillAsync("Blue gate");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Place order") }).ClickAsync();
-        await page.WaitForURLAsync("**/o/*", new() { WaitUntil = WaitUntilState.Commit });
+        await page.IsAtAsync("**/o/*");
 
         await page.Locator("#Password").FillAsync(CustomersShop.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
@@ -50,11 +50,11 @@ public sealed class AccountTests(CastShop cast, Chromium chromium) : IClassFixtu
 
         await page.GotoAsync("/account/orders");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Order again") }).ClickAsync();
-        await page.WaitForURLAsync("**/cart", new() { WaitUntil = WaitUntilState.Commit });
+        await page.IsAtAsync("**/cart");
         await page.GetByText("Go to checkout").ClickAsync();
         await Assertions.Expect(page.Locator("[name='Form.Landmark']")).ToHaveValueAsync("Osu, behind the Presby church");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Place order") }).ClickAsync();
-        await page.WaitForURLAsync("**/o/*", new() { WaitUntil = WaitUntilState.Commit });
+        await page.IsAtAsync("**/o/*");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("This order is in your account");
         watch.AssertQuiet();
         await Shop.BooksAsync();

@@ -24,7 +24,7 @@ public sealed class FindTests(CastShop cast, Chromium chromium) : IClassFixture<
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("Enter");
 
-        await page.WaitForURLAsync("**/office/products/*");
+        await page.IsAtAsync("**/office/products/*");
         await Assertions.Expect(page.Locator("#seek-field")).ToBeVisibleAsync();
     }
 

@@ -27,7 +27,7 @@ public sealed class PasskeyTests(Chromium chromium) : IAsyncLifetime
         await page.GotoAsync($"{Here}/account/register?by=passkey");
         await page.Locator("[name='Form.Name']").FillAsync(Cast.CustomerName);
         await page.Locator("[data-passkey=make]").ClickAsync();
-        await page.WaitForURLAsync("**/account");
+        await page.IsAtAsync("**/account");
         Assert.Equal(1, Shop.Scalar<int>("SELECT count(*) FROM AspNetUsers u JOIN AspNetUserPasskeys p ON p.UserId = u.Id JOIN Customers c ON c.PersonId = u.Id WHERE u.Name = $n AND u.PasswordHash IS NULL", ("$n", Cast.CustomerName)));
         await page.GotoAsync($"{Here}/account/security");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
@@ -38,12 +38,12 @@ public sealed class PasskeyTests(Chromium chromium) : IAsyncLifetime
         {
             try
             {
-                await page.WaitForURLAsync("**/account", new() { Timeout = 3_000 });
+                await page.IsAtAsync("**/account", TimeSpan.FromSeconds(3));
             }
             catch (TimeoutException)
             {
                 await page.Locator("[data-passkey=get]").ClickAsync();
-                await page.WaitForURLAsync("**/account");
+                await page.IsAtAsync("**/account");
             }
         }
 
@@ -53,7 +53,7 @@ public sealed class PasskeyTests(Chromium chromium) : IAsyncLifetime
         await page.GotoAsync($"{Here}/account/passkeys");
         await page.GetByRole(AriaRole.Link, new() { Name = "Add a passkey" }).ClickAsync();
         await page.Locator("[data-passkey=get]").ClickAsync();
-        await page.WaitForURLAsync("**/account/passkeys");
+        await page.IsAtAsync("**/account/passkeys");
         await Assertions.Expect(page.Locator("[data-passkey=make]")).ToBeVisibleAsync();
 
         // His only way in stays; an authenticator that did not see its owner opens nothing.
@@ -77,7 +77,7 @@ public sealed class PasskeyTests(Chromium chromium) : IAsyncLifetime
         await page.Locator("[name='Form.Email']").FillAsync(Cast.OwnerEmail);
         await page.Locator("[name='Form.Password']").FillAsync(Cast.OwnerPassword);
         await page.Locator("main form[method=post] button").First.ClickAsync();
-        await page.WaitForURLAsync("**/account/passkeys");
+        await page.IsAtAsync("**/account/passkeys");
         await page.Locator("[name='Name']").FillAsync("Shop phone");
         await page.Locator("[data-passkey=make]").ClickAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("The passkey is added");
@@ -93,12 +93,12 @@ public sealed class PasskeyTests(Chromium chromium) : IAsyncLifetime
         await page.GotoAsync($"{Here}/account/sign-in");
         try
         {
-            await page.WaitForURLAsync("**/office", new() { Timeout = 3_000 });
+            await page.IsAtAsync("**/office", TimeSpan.FromSeconds(3));
         }
         catch (TimeoutException)
         {
             await page.Locator("[data-passkey=get]").ClickAsync();
-            await page.WaitForURLAsync("**/office");
+            await page.IsAtAsync("**/office");
         }
     }
 

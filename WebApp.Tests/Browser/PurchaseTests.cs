@@ -57,7 +57,7 @@ public sealed class PurchaseTests(CastShop cast, Chromium chromium) : IClassFixt
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Place order") }).ClickAsync();
 
         // The order's page: state, receipt, and out of it again.
-        await page.WaitForURLAsync("**/o/*", new() { WaitUntil = WaitUntilState.Commit });
+        await page.IsAtAsync("**/o/*");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("175.00");
         Assert.Equal(before + 1, Shop.Scalar<int>("SELECT count(*) FROM Orders"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel this order" }).ClickAsync();
@@ -79,7 +79,7 @@ public sealed class PurchaseTests(CastShop cast, Chromium chromium) : IClassFixt
         await page.GotoAsync("/checkout");
         await FillInAsync(page);
         await PlaceAsync(page);
-        await page.WaitForURLAsync("**/o/*");
+        await page.IsAtAsync("**/o/*");
         var order = page.Url;
         var before = Shop.Scalar<int>("SELECT count(*) FROM Orders");
 
@@ -89,7 +89,7 @@ public sealed class PurchaseTests(CastShop cast, Chromium chromium) : IClassFixt
         {
             await FillInAsync(page);
             await PlaceAsync(page);
-            await page.WaitForURLAsync(order);
+            await page.IsAtAsync(order);
         }
 
         var restored = await visitor.NewPageAsync();

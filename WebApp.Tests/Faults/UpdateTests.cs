@@ -151,7 +151,7 @@ public sealed class UpdateTests
         var old = await OldShopAsync();
         using var disk = Disk.OfMegabytes(12);
         File.Copy(RunningShop.DatabaseFile(old), RunningShop.DatabaseFile(disk.Folder));
-        var room = new DriveInfo(disk.Folder).AvailableFreeSpace;
+        var room = DataFolder.FreeAt(disk.Folder);
         await File.WriteAllBytesAsync(Path.Combine(disk.Folder, "film.mp4"), new byte[room - (2 << 20)]);
         var was = Hash(disk.Folder);
 

@@ -65,7 +65,7 @@ public sealed class Chromium : IAsyncDisposable
     /// <summary>Waits for the end of long work: with script the page follows it by itself; without, its link asks again.</summary>
     public static async Task WorkEndsAsync(IPage page, bool script)
     {
-        await page.WaitForURLAsync("**/office/work/*");
+        await page.IsAtAsync("**/office/work/*");
         for (var patience = 200; !script && await page.Locator("progress").CountAsync() > 0 && patience > 0; patience--)
         {
             await Task.Delay(200);
@@ -80,13 +80,7 @@ public sealed class Chromium : IAsyncDisposable
     public static async Task<IPage> SignInAsync(IBrowserContext window, string path)
     {
         var page = await window.NewPageAsync();
-        await page.GotoAsync($"/account/sign-in?returnUrl={path}");
-        await page.Locator("[name='Form.Email']").FillAsync(Cast.OwnerEmail);
-        await page.Locator("[name='Form.Password']").FillAsync(Cast.OwnerPassword);
-        await page.Locator("main form[method=post] button").First.ClickAsync();
-        // Not until its load event: on a busy machine that has been fired, and missed, before the waiting for it began.
-        await page.WaitForURLAsync($"**{path}", new() { WaitUntil = WaitUntilState.Commit });
-        while (await page.EvaluateAsync<string>("() => document.readyState") != "complete") await Task.Delay(50);
+        await Office.SignInAsync(page, path);
         return page;
     }
 

@@ -43,6 +43,9 @@ public sealed partial class RunningShop : IAsyncDisposable
     /// <summary>How long a start may take before a test gives up; far above the promised 10 s, for a busy machine.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
+    /// <summary>How long a command may take; the longest take seconds.</summary>
+    private static readonly TimeSpan PatienceWithCommand = TimeSpan.FromMinutes(5);
+
     private readonly Opening _opening;
     private readonly StringBuilder _output = new();
     private Process? _process;
@@ -149,7 +152,8 @@ public sealed partial class RunningShop : IAsyncDisposable
     /// <summary>Runs the shop's command line on this shop's data, beside the running process.</summary>
     public Task<Answer> CliAsync(params string[] arguments) => RunAsync(Data, arguments);
 
-    /// <summary>Runs the shop's command line on a data folder.</summary>
+    /// <summary>Runs the shop's command line on a data folder, to its end.</summary>
+    /// <exception cref="TimeoutException">It goes on: a shop opened, say, that should have refused to. It is killed.</exception>
     public static async Task<Answer> RunAsync(string data, params string[] arguments)
     {
         using var process = new Process { StartInfo = StartInfo(Program, "Production", arguments) };
@@ -160,8 +164,23 @@ public sealed partial class RunningShop : IAsyncDisposable
         Watchman.Watch(process);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await process.WaitForExitAsync();
-        Watchman.Forget(process);
+        using var patience = new CancellationTokenSource(PatienceWithCommand);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            lock (output)
+                throw new TimeoutException($"“{string.Join(' ', arguments)}” goes on after {PatienceWithCommand.TotalMinutes} minutes. It said:\n{output}");
+        }
+        finally
+        {
+            Watchman.Forget(process);
+        }
+
         lock (output)
             return new Answer(process.ExitCode, output.ToString());
     }

@@ -35,7 +35,7 @@ public sealed class Shops : IAsyncDisposable
                 if (!page.Url.EndsWith("/office", StringComparison.Ordinal))
                 {
                     await page.Locator("form[method=post] button").First.ClickAsync();
-                    await page.WaitForURLAsync("**/office");
+                    await page.IsAtAsync("**/office");
                 }
 
                 _session = await first.CookiesAsync();

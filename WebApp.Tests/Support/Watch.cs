@@ -58,18 +58,3 @@ public sealed class Watch
             _complaints.Add(complaint);
     }
 }
-
-/// <summary>Steps of staff in a browser.</summary>
-public static class Office
-{
-    /// <summary>Signs the cast's owner in by the form.</summary>
-    public static async Task SignInAsync(IPage page)
-    {
-        ArgumentNullException.ThrowIfNull(page);
-        await page.GotoAsync("/account/sign-in?returnUrl=/office");
-        await page.Locator("#Form_Email").FillAsync(Cast.OwnerEmail);
-        await page.Locator("#Form_Password").FillAsync(Cast.OwnerPassword);
-        await page.Locator("main form button").First.ClickAsync();
-        await page.WaitForURLAsync("**/office");
-    }
-}

@@ -63,7 +63,7 @@ public sealed record SceneFilter
 
 /// <summary>
 /// Keeps scenes in <c>scenes.db</c> beside the shop. It is the shop's diary, not its books: losing it loses no order, so it is written in the background, without
-/// waiting for the disk, and never makes a request wait or fail. On a disk that is almost full (<see cref="Checkup.LeastFree"/>) nothing more is written down:
+/// waiting for the disk, and never makes a request wait or fail. On a disk that is almost full (<see cref="DataFolder.IsAlmostFull"/>) nothing more is written down:
 /// what room there is belongs to orders.
 /// </summary>
 public sealed class SceneStore : BackgroundService
@@ -103,6 +103,7 @@ public sealed class SceneStore : BackgroundService
     private readonly Watcher watcher = new();
     private readonly TimeProvider clock;
     private readonly ILogger<SceneStore> log;
+    private readonly DataFolder data;
     private readonly string path;
     private readonly long most;
     private readonly EachSecond trouble = new(TroubleEachSecond); // When everything is slow, writing all of it down would make it slower.
@@ -114,7 +115,7 @@ public sealed class SceneStore : BackgroundService
     {
         ArgumentNullException.ThrowIfNull(recorder);
         ArgumentNullException.ThrowIfNull(data);
-        (this.recorder, this.clock, this.log, path) = (recorder, clock, log, Path.Combine(data.Path, File));
+        (this.recorder, this.data, this.clock, this.log, path) = (recorder, data, clock, log, Path.Combine(data.Path, File));
         most = Math.Max(4, configuration.GetValue("Shop:ScenesMegabytes", 200)) * 1024L * 1024;
         recorder.Ended += Hear;
     }
@@ -263,7 +264,7 @@ public sealed class SceneStore : BackgroundService
 
     private bool IsRoom()
     {
-        var isRoom = new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace >= Checkup.LeastFree;
+        var isRoom = !data.IsAlmostFull;
         if (!isRoom && hadRoom) log.LogWarning("Scenes are not kept: the disk is almost full, and what room there is belongs to orders.");
         return hadRoom = isRoom;
     }

@@ -88,7 +88,7 @@ public static class Foundation
         services.AddSingleton<BackupCopies>();
         services.AddSingleton<Restoring>();
         services.AddSingleton<Updating>();
-        services.AddSingleton(provider => new Album(Path.Combine(provider.GetRequiredService<DataFolder>().Path, PictureSizes.Root)));
+        services.AddSingleton<Album>();
         services.AddPooledDbContextFactory<ShopDb>((provider, options) => options
             .UseSqlite(SqliteConnections.In(provider.GetRequiredService<DataFolder>().Path))
             .AddInterceptors(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<ChangeFeed>(), provider.GetRequiredService<QuerySpans>())

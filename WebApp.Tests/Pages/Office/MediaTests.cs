@@ -54,7 +54,7 @@ public sealed class MediaTests(OfficeShop office) : IClassFixture<OfficeShop>
         await office.OrderAsync(null, (Cast.PalmOil, 1));
         foreach (var good in new[] { Cast.PalmOil, Cast.Drum }) await DropAsync(ProductOf(good), 0);
 
-        var album = new Album(Path.Combine(Shop.Data, PictureSizes.Root));
+        var album = new Album(new DataFolder(Shop.Data));
         await using var db = Shop.Db();
         var now = DateTimeOffset.UtcNow;
         Assert.Equal(0, await album.ClearAsync(db, now.AddDays(1), now, CancellationToken.None));

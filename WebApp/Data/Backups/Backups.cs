@@ -153,7 +153,7 @@ public sealed class Backups(DataFolder data, IServiceProvider services, TimeProv
     /// <summary>Refuses when a disk has not that much space left, with a tenth more for what is written meanwhile.</summary>
     internal static void RequireSpace(string folder, long bytes)
     {
-        var free = new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
+        var free = DataFolder.FreeAt(folder);
         if (free < bytes + (bytes / 10))
             throw new Refusal("backup.space", "There is not enough space on the disk: {0:N0} MB are needed, {1:N0} MB are free. Make room and try again.", (bytes >> 20) + 1, free >> 20);
     }

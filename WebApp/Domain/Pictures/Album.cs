@@ -7,8 +7,8 @@ namespace Makola.Domain.Pictures;
 /// Keeps uploaded pictures below the data folder, each in a folder named by its content. Files are written and taken away within a write
 /// transaction, so that a picture added while it is cleared is not lost.
 /// </summary>
-/// <param name="folder">Absolute.</param>
-public sealed partial class Album(string folder)
+/// <param name="data">The shop's folder.</param>
+public sealed partial class Album(DataFolder data)
 {
     /// <summary>How long an unused picture stays before it is cleared by itself: longer than anything can be taken back.</summary>
     public static readonly TimeSpan Kept = ChangeSet.UndoTime + TimeSpan.FromDays(1);
@@ -16,16 +16,15 @@ public sealed partial class Album(string folder)
     /// <summary>Most pictures cleared at once.</summary>
     private const int AtOnce = 500;
 
-    /// <summary>Bytes that stay free on the disk, so that orders can still be written when pictures cannot.</summary>
-    private const long HeadRoom = 64L << 20;
+    private readonly string folder = Path.Combine(data.Path, PictureSizes.Root);
 
     /// <summary>Keeps a picture, within the caller's transaction; one that is there already is the same.</summary>
     /// <returns>The picture as a product keeps it; a category keeps its path.</returns>
     /// <exception cref="Refusal"><c>picture.room</c> when the disk is almost full.</exception>
     public async Task<Picture> KeepAsync(ShopDb db, NewPicture added, Actor by, DateTimeOffset at, CancellationToken ct)
     {
+        if (data.IsAlmostFull) throw new Refusal("picture.room", "The disk of the shop is almost full. Pictures can be added again when there is room.") { Status = 409 };
         var place = Directory.CreateDirectory(Path.Combine(folder, added.Folder)).FullName;
-        if (new DriveInfo(place).AvailableFreeSpace < HeadRoom) throw new Refusal("picture.room", "The disk of the shop is almost full. Pictures can be added again when there is room.") { Status = 409 };
         foreach (var (name, file) in added.Files)
         {
             if (File.Exists(Path.Combine(place, name))) continue;

@@ -15,9 +15,6 @@ namespace Makola.Domain.Upkeep;
 /// <param name="clock">The time.</param>
 public sealed class Checkup(IDbContextFactory<ShopDb> factory, DataFolder data, Backups backups, BackupNotes notes, JobRoom jobs, ClockWatch watch, TimeProvider clock)
 {
-    /// <summary>With less of the disk free the shop is not ready: orders would soon be refused. Bytes.</summary>
-    public const long LeastFree = 64L << 20;
-
     /// <summary>With less of the disk free somebody should make room. Bytes.</summary>
     public const long FewFree = 1L << 30;
 
@@ -96,9 +93,9 @@ public sealed class Checkup(IDbContextFactory<ShopDb> factory, DataFolder data, 
     /// <summary>The disk as machines are told of it: enough, or not.</summary>
     private Finding Room()
     {
-        var free = FreeIn(data.Path);
-        return free >= LeastFree ? new(DiskName, Health.Well, $"{Spoken.Size(free)} are free.")
-            : new(DiskName, Health.Ill, $"Only {Spoken.Size(free)} are free; {Spoken.Size(LeastFree)} are needed.", MakeRoom);
+        var free = data.Free;
+        return free >= DataFolder.LeastFree ? new(DiskName, Health.Well, $"{Spoken.Size(free)} are free.")
+            : new(DiskName, Health.Ill, $"Only {Spoken.Size(free)} are free; {Spoken.Size(DataFolder.LeastFree)} are needed.", MakeRoom);
     }
 
     private const string MakeRoom = "Delete old backups, or what else fills the disk; a larger disk is the lasting way.";
@@ -120,12 +117,12 @@ public sealed class Checkup(IDbContextFactory<ShopDb> factory, DataFolder data, 
 
     private Finding Disk(ShopState state, DateTimeOffset now)
     {
-        var (free, (used, ofBackups)) = (FreeIn(data.Path), UsedInFolder());
+        var (free, (used, ofBackups)) = (data.Free, UsedInFolder());
         var daily = state.Since is { } since && now - since > TimeSpan.FromDays(1) ? used / (now - since).TotalDays : 0;
         var days = daily > 0 ? free / daily : double.PositiveInfinity;
         var said = $"{Spoken.Size(free)} are free. The shop takes {Spoken.Size(used)}, {(ofBackups == 0 ? "without its backups" : $"of it {Spoken.Size(ofBackups)} for backups")}"
             + (daily > 0 ? $", and grew by {Spoken.Size((long)daily)} a day: enough for {(days > 730 ? "years" : string.Create(CultureInfo.InvariantCulture, $"{days:N0} days"))}." : ".");
-        return free < LeastFree ? new(DiskName, Health.Ill, said, MakeRoom)
+        return free < DataFolder.LeastFree ? new(DiskName, Health.Ill, said, MakeRoom)
             : free < FewFree || days < FewDays ? new(DiskName, Health.Watch, said, MakeRoom, BackUp.Address)
             : new(DiskName, Health.Well, said);
     }
@@ -184,8 +181,6 @@ public sealed class Checkup(IDbContextFactory<ShopDb> factory, DataFolder data, 
             return new(name, Health.Watch, $"It was set {(step.By < TimeSpan.Zero ? "back" : "forward")} by {Spoken.Time(step.By)}, {Spoken.Time(now - step.At)} ago{(step.By > TimeSpan.Zero ? ", or the machine slept" : "")}.", setIt);
         return new(name, Health.Well, $"Nothing in the shop is dated later than now, and it was not set while the shop ran. In the shop’s zone it is {TimeZoneInfo.ConvertTime(now, settings.Zone()).ToString("HH:mm", CultureInfo.InvariantCulture)}.");
     }
-
-    private static long FreeIn(string path) => new DriveInfo(path).AvailableFreeSpace;
 
     /// <summary>What the shop's files take, counted anew every ten minutes: a shop has tens of thousands of pictures.</summary>
     private (long Bytes, long OfBackups) UsedInFolder()
