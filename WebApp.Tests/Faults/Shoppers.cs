@@ -8,8 +8,13 @@ namespace Makola.Tests.Faults;
 /// Buyers under bad conditions. An order is acknowledged when the buyer has read where its page is; a press that got no
 /// answer is kept, to be pressed again when the shop is back.
 /// </summary>
-internal sealed class Shoppers(RunningShop shop, int count, Func<Buyer>? newBuyer = null) : IDisposable
+/// <param name="shop">Where they buy.</param>
+/// <param name="count">How many at once.</param>
+/// <param name="newBuyer">Makes one; null for one at a line without faults.</param>
+/// <param name="pause">What each takes between two orders; null for a tenth of a second, which leaves a small machine something for what is to happen to the shop.</param>
+internal sealed class Shoppers(RunningShop shop, int count, Func<Buyer>? newBuyer = null, TimeSpan? pause = null) : IDisposable
 {
+    private readonly TimeSpan _pause = pause ?? TimeSpan.FromMilliseconds(100);
     private readonly Lock _gate = new();
     private readonly List<Buyer> _buyers = [];
     private CancellationTokenSource _stop = new();
@@ -102,7 +107,7 @@ internal sealed class Shoppers(RunningShop shop, int count, Func<Buyer>? newBuye
         lock (_gate)
             _buyers.Add(buyer);
         Form? pressed = null;
-        var waits = false;
+        var isOpen = false; // A press without an answer.
         try
         {
             if (await buyer.AddOnceAsync(Cast.Plantain, 2) is { Status: not HttpStatusCode.OK } added)
@@ -124,11 +129,10 @@ internal sealed class Shoppers(RunningShop shop, int count, Func<Buyer>? newBuye
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or System.Net.Sockets.SocketException) // The last: killed between connecting and asking.
         {
             // The shop is gone. What was pressed may or may not have become an order.
+            isOpen = pressed is not null;
             lock (_gate)
             {
-                if (pressed is not null)
-                    Unanswered.Add((buyer, pressed));
-                waits = pressed is not null;
+                if (pressed is not null) Unanswered.Add((buyer, pressed));
             }
 
             await Task.Delay(20);
@@ -136,7 +140,7 @@ internal sealed class Shoppers(RunningShop shop, int count, Func<Buyer>? newBuye
         }
         finally
         {
-            if (!waits) Leave(buyer);
+            if (!isOpen) Leave(buyer);
         }
     }
 
@@ -151,7 +155,10 @@ internal sealed class Shoppers(RunningShop shop, int count, Func<Buyer>? newBuye
     private async Task WalkAsync()
     {
         while (!_stop.IsCancellationRequested)
+        {
             await BuyOnceAsync();
+            await Task.Delay(_pause);
+        }
     }
 
     private async Task<Page> ShruggedAsync(Page answer)

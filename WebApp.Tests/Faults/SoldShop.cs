@@ -10,6 +10,18 @@ public sealed class SoldShop : IAsyncLifetime
     /// <summary>The folder of its database, as one file with nothing beside it.</summary>
     public string Data { get; } = Watchman.NewFolder("sold");
 
+    /// <summary>A backup of it, made by the command when first asked for.</summary>
+    public Lazy<Task<string>> Backup { get; }
+
+    /// <summary>Opens nothing yet.</summary>
+    public SoldShop() => Backup = new(async () =>
+    {
+        var file = Path.Combine(Watchman.NewFolder("sold-backup"), "shop.zip");
+        var made = await RunningShop.RunAsync(Data, "backup", file);
+        Assert.True(made.ExitCode == 0, made.Output);
+        return file;
+    });
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
@@ -31,7 +43,6 @@ public sealed class SoldShop : IAsyncLifetime
             await ActAsync(db, 1004, order => order.Cancel("Changed my mind", Actor.Customer, Now));
             await db.Database.ExecuteSqlAsync($"PRAGMA wal_checkpoint(TRUNCATE)");
         }
-
     }
 
     /// <inheritdoc/>

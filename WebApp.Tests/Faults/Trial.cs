@@ -62,7 +62,7 @@ internal sealed class Trial(Fault fault, int rounds, bool isLong, int? seed, Act
         if (_disk is not null) Disk.Settle();
         var opening = fault.Opening(data);
         _shop = await RunningShop.StartAsync(opening with { Data = data, Settings = new Dictionary<string, string>([.. _sink.Settings, .. opening.Settings]) });
-        _shoppers = new Shoppers(_shop, isLong ? 8 : 4);
+        _shoppers = isLong ? new Shoppers(_shop, 8, pause: TimeSpan.Zero) : new Shoppers(_shop, 4);
         _efua = _shop.NewBuyer();
         await _efua.SignInAsync();
     }

@@ -189,9 +189,13 @@ public sealed partial class RunningShop : IAsyncDisposable
     /// Books: stock, holds, order totals and states recomputed from their rows, beside the running shop. Every test that moves stock
     /// or money ends with it. Fails with the differences named. (That the command of that name says the same is tested once.)
     /// </summary>
-    public async Task BooksAsync()
+    public Task BooksAsync() => BooksAsync(Data);
+
+    /// <summary>Books of the shop in a data folder.</summary>
+    /// <inheritdoc cref="BooksAsync()"/>
+    public static async Task BooksAsync(string data)
     {
-        await using var db = Db();
+        await using var db = OpenDb(data);
         var differences = await Books.CheckAsync(db, CancellationToken.None);
         Assert.True(differences.Count == 0, "The books do not agree:\n" + string.Join('\n', differences));
     }
