@@ -28,7 +28,7 @@ public sealed class JsonLog() : ConsoleFormatter(Format)
             json.WriteString("from", logEntry.Category);
             if (logEntry.EventId.Id != 0) json.WriteNumber("event", logEntry.EventId.Id);
             json.WriteString("message", logEntry.Formatter(logEntry.State, logEntry.Exception));
-            if (logEntry.Exception is { } fault) json.WriteString("exception", fault.ToString());
+            if (logEntry.Exception is { } fault) json.WriteString("exception", Masks.Exception(fault));
             if (RequestOf(scopeProvider) is { } request) json.WriteString("request", request);
             if (Telemetry.SceneNow is { } scene) json.WriteString("scene", scene);
             json.WriteEndObject();

@@ -85,6 +85,13 @@ public static partial class Masks
         return masked.Length > 300 ? masked[..300] + "…" : masked;
     }
 
+    /// <summary>An exception as it is written to the log: its words and where it came from, without what was typed, line by line.</summary>
+    public static string Exception(Exception fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        return string.Join('\n', fault.ToString().Split('\n').Select(line => Personal().Replace(line, "‹…›")));
+    }
+
     [GeneratedRegex("""'[^']*'|"[^"]*"|“[^”]*”|\S+@\S+|\+?\d[\d ]{6,}""", RegexOptions.None, 200)]
     private static partial Regex Personal();
 

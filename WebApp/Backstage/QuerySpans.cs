@@ -17,6 +17,9 @@ public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
     /// <summary>Tags of a query: its text; rows read or written; its parameters, masked; rows it looked at one after another; how often it sorted.</summary>
     internal const string Text = "db.query.text", Rows = "db.response.returned_rows", Values = "makola.query.values", Scanned = "makola.query.scanned", Sorted = "makola.query.sorted";
 
+    /// <summary>Names of the steps that end a transaction.</summary>
+    internal const string Committed = "COMMIT", RolledBack = "ROLLBACK";
+
     private readonly record struct Work(int Scanned, int Sorted);
 
     /// <inheritdoc/>
@@ -77,7 +80,7 @@ public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
     public ValueTask<DbTransaction> TransactionStartedAsync(DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default) => new(TransactionStarted(connection, eventData, result));
 
     /// <inheritdoc/>
-    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => TellOf("COMMIT", eventData);
+    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => TellOf(Committed, eventData);
 
     /// <inheritdoc/>
     public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
@@ -87,7 +90,7 @@ public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
     }
 
     /// <inheritdoc/>
-    public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => TellOf("ROLLBACK", eventData);
+    public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => TellOf(RolledBack, eventData);
 
     /// <inheritdoc/>
     public Task TransactionRolledBackAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
@@ -98,6 +101,17 @@ public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
 
     /// <summary>Whether somebody gathers what is under way: queries at the start, or in a job that finds nothing to do, are of nobody.</summary>
     private static bool Listens() => Activity.Current is { IsAllDataRequested: true } current && current.Source == Telemetry.Source;
+
+    /// <summary>Tells of a transaction that came to nothing: of the wait, when it was never begun; else that it was rolled back. (EF says neither when a transaction is let go of.)</summary>
+    /// <param name="asked">When it was asked for.</param>
+    /// <param name="isBegun">Whether it had begun.</param>
+    public static void TellFailed(DateTimeOffset asked, bool isBegun)
+    {
+        if (!Listens()) return;
+        var (now, what) = (DateTimeOffset.UtcNow, isBegun ? RolledBack : "BEGIN");
+        var start = isBegun ? now : asked;
+        End(Telemetry.Source.StartActivity(what, ActivityKind.Client, parentContext: default, startTime: start), start, now - start);
+    }
 
     private static void TellOf(string what, TransactionEndEventData ended)
     {

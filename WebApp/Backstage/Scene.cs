@@ -127,6 +127,14 @@ public sealed record Scene
     /// <summary>Whether it took long.</summary>
     public bool IsSlow => Took >= Slow && !IsJob;
 
+    /// <summary>Queries that changed rows for good: not those of a transaction that was rolled back.</summary>
+    [JsonIgnore]
+    public IEnumerable<QueryRun> Written => Queries.Where(q => q.Writes && Steps.Where(s => s.Start >= q.Start && s.Name is QuerySpans.Committed or QuerySpans.RolledBack).MinBy(s => s.Start)?.Name != QuerySpans.RolledBack);
+
+    /// <summary>Whether something that had been written was taken back.</summary>
+    [JsonIgnore]
+    public bool IsRolledBack => Steps.Any(s => s.Name == QuerySpans.RolledBack) && Queries.Any(q => q.Writes);
+
     /// <summary>What the page, or the job, is called: its route, else its path.</summary>
     public string Page => IsJob ? Path : $"{Method} {Route ?? Path}";
 

@@ -43,7 +43,7 @@ public sealed class SceneRecorder : IDisposable
         if (isOn) ActivitySource.AddActivityListener(listener);
     }
 
-    /// <summary>Whether requests that only read are recorded as well: <see cref="Domain.Settings.ShopSettings.RecordsAll"/>, as the last request found it.</summary>
+    /// <summary>Whether more than what is of an order, or failed, is recorded: <see cref="Domain.Settings.ShopSettings.RecordsAll"/>, as the last request found it.</summary>
     public bool RecordsAll { get; set; } = true;
 
     /// <summary>A scene has ended. Called on the thread of its request: whoever listens is quick.</summary>
@@ -85,7 +85,7 @@ public sealed class SceneRecorder : IDisposable
         draft.Add(span, root);
         if (span != root) return;
         SceneDraft.Leave(root);
-        if (draft.IsOfInterest(root) && (!draft.IsOrdinary(root) || ordinary.Take())) Add(draft.Whole(root, root.Duration));
+        if (draft.IsOfOrderOrFailed(root) || (RecordsAll && draft.IsOfInterest(root) && (!draft.IsOrdinary(root) || ordinary.Take()))) Add(draft.Whole(root, root.Duration));
     }
 
     /// <summary>What is gathered while a request, or a job, is under way. Its steps may run side by side.</summary>
@@ -112,12 +112,14 @@ public sealed class SceneRecorder : IDisposable
         /// <summary>Takes the draft away from its span: a collector has no use for it.</summary>
         public static void Leave(Activity root) => root.SetTag(Property, null);
 
-        /// <summary>Requests are; a job's run is when it did something, or could not.</summary>
-        public bool IsOfInterest(Activity root) => MethodOf(root) is not null || wrote || orders.Count > 0 || root.Status == ActivityStatusCode.Error;
+        /// <summary>Those are recorded always.</summary>
+        public bool IsOfOrderOrFailed(Activity root) => orders.Count > 0 || root.Status == ActivityStatusCode.Error || root.GetCustomProperty(nameof(SceneFault)) is not null;
 
-        /// <summary>Whether it is like all others: a request that only read, for no order, and was answered well and in time.</summary>
-        public bool IsOrdinary(Activity root) => MethodOf(root) is "GET" or "HEAD" && orders.Count == 0 && root.Status != ActivityStatusCode.Error && Micros(root.Duration) < Scene.Slow
-            && root.GetCustomProperty(nameof(SceneFault)) is null;
+        /// <summary>Requests are; a job's run is when it did something.</summary>
+        public bool IsOfInterest(Activity root) => MethodOf(root) is not null || wrote;
+
+        /// <summary>Whether it is like all others: a request that only read, and was answered in time.</summary>
+        public bool IsOrdinary(Activity root) => MethodOf(root) is "GET" or "HEAD" && Micros(root.Duration) < Scene.Slow;
 
         /// <summary>Adds a step that has ended; of the request, or job, itself only what was said on the way.</summary>
         public void Add(Activity span, Activity root)

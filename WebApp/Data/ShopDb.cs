@@ -79,6 +79,7 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
     private Witness seen = new();
     private List<(ChangeSet Set, string Digest)> left = [];
     private string? noted;
+    private readonly List<OrderEvent> happened = [];
 
     /// <summary>What is being noted for the history; null outside <see cref="ChangeAsync"/>.</summary>
     public Recorder? Recording { get; private set; }
@@ -102,19 +103,24 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
         using var turn = gate;
         Changed.Clear();
         (seen, left) = (new(), []);
+        happened.Clear();
+        var (asked, isBegun) = (DateTimeOffset.UtcNow, false);
         try
         {
             await using var transaction = await Database.BeginTransactionAsync(ct);
+            isBegun = true;
             var before = await RowsWrittenAsync(ct);
             var result = await work();
             await SaveAsync(ct);
             await LogAsync(before, ct);
             await Stamps.RaiseAsync(this, ct);
             await transaction.CommitAsync(CancellationToken.None);
+            foreach (var told in happened) told.Tell();
             return result;
         }
         catch
         {
+            Backstage.QuerySpans.TellFailed(asked, isBegun);
             ChangeTracker.Clear();
             Changed.Clear();
             throw;
@@ -196,6 +202,7 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : IdentityDbContext
     {
         foreach (var order in ChangeTracker.Entries<Order>().Select(e => e.Entity).Where(o => o.StockMoves.Count > 0).ToList())
             await OrderStock.ApplyAsync(this, order, ct);
+        happened.AddRange(ChangeTracker.Entries<OrderEvent>().Where(e => e.State == EntityState.Added).Select(e => e.Entity));
         if (Deed is not null) seen.Look(ChangeTracker, Recording is not null);
         // A new order is on its card already.
         var buyers = ChangeTracker.Entries<Order>().Where(e => e.State == EntityState.Added ? e.Entity.Status is not OrderStatus.Open : e.Property(o => o.Status).IsModified)

@@ -1,5 +1,7 @@
 // Runs long work one piece after another, beside the selling shop, and knows how far each is.
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using Makola.Backstage;
 
 namespace Makola.Jobs;
 
@@ -30,6 +32,7 @@ public sealed class Operations(IServiceScopeFactory scopes, TimeProvider clock, 
         var one = running[operation.Id] = new(operation, deed with { What = operation.Title }, new OperationProgress(), new CancellationTokenSource());
         var turnCame = turn.WaitAsync(one.Cancel.Token); // Asked for here, so that turns come in the order of starts.
         one.Task = Task.Run(() => RunAsync(one, turnCame, work));
+        Telemetry.Rule($"long work begun: {operation.Title}");
         return operation.Id;
     }
 
@@ -69,9 +72,12 @@ public sealed class Operations(IServiceScopeFactory scopes, TimeProvider clock, 
     private async Task RunAsync(Running one, Task turnCame, Func<IServiceProvider, OperationProgress, CancellationToken, Task<Outcome>> work)
     {
         var (operation, state, outcome) = (one.Operation, OperationState.Done, new Outcome(""));
+        Activity.Current = null; // A scene of its own: the request that began it has long been answered.
+        Activity? run = null;
         try
         {
             await turnCame;
+            run = Telemetry.Source.StartActivity(operation.Title);
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
@@ -94,10 +100,12 @@ public sealed class Operations(IServiceScopeFactory scopes, TimeProvider clock, 
         catch (Exception fault)
         {
             log.LogError(fault, "{Operation} failed", operation.Title);
+            run?.SetStatus(ActivityStatusCode.Error).SetCustomProperty(nameof(SceneFault), SceneFault.Of(fault));
             (state, outcome) = (OperationState.Failed, new(fault is ShopBusyException ? "The shop was too busy. Nothing was kept; begin it again." : $"Something went wrong: {fault.Message} Nothing was kept."));
         }
 
         operation.End(state, outcome.Text, outcome.ChangeSetId, clock.GetUtcNow());
+        run?.Dispose();
         await KeepAsync(one); // Before it is forgotten: who asks meanwhile finds it here or there.
         running.TryRemove(operation.Id, out _);
         one.Cancel.Dispose();

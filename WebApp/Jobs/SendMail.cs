@@ -50,7 +50,7 @@ public sealed class SendMail : Job
             if (message.OrderNumber is { } order) Telemetry.About(order);
             var delivery = await transport.SendAsync(message, ct);
             Telemetry.Rule($"message {message.Id} ({message.Kind}): {(delivery.IsDone ? "the mail server has it" : "not sent")}");
-            if (!delivery.IsDone) log.LogWarning("Message {Id} was not sent: {Why}", message.Id, delivery.Why);
+            if (!delivery.IsDone) log.LogWarning("Message {Id} was not sent: {Why}", message.Id, Masks.Message(delivery.Why ?? ""));
             await NoteAsync(db, message, delivery, ct);
             if (delivery.IsServerDown) return;
         }

@@ -14,6 +14,8 @@ internal sealed class MessageMapping : IEntityTypeConfiguration<Message>, IEntit
         message.Property(m => m.Subject).HasMaxLength(Message.LongestSubject);
         message.Property(m => m.MessageId).HasMaxLength(320);
         message.Property(m => m.LastError).HasMaxLength(Message.LongestError);
+        message.Property(m => m.Scene).HasMaxLength(16);
+        message.HasIndex(m => m.Scene).HasFilter("Scene IS NOT NULL");
         message.Property(m => m.State).IsConcurrencyToken();
         message.Property(m => m.DueAt).IsConcurrencyToken();
         message.HasIndex(m => m.DueAt).HasFilter("DueAt IS NOT NULL");

@@ -1287,6 +1287,10 @@ namespace Makola.Data.Migrations
                         .HasMaxLength(254)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Scene")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Secret")
                         .HasColumnType("INTEGER");
 
@@ -1324,6 +1328,9 @@ namespace Makola.Data.Migrations
 
                     b.HasIndex("Key")
                         .IsUnique();
+
+                    b.HasIndex("Scene")
+                        .HasFilter("Scene IS NOT NULL");
 
                     b.HasIndex("OrderNumber", "Id");
 

@@ -109,6 +109,9 @@ public sealed class Message
     /// <summary>The <c>Message-ID</c> header, with its angle brackets: one that arrives twice is seen as one.</summary>
     public required string MessageId { get; init; }
 
+    /// <summary>The request, or the run of a job, that queued it: the key of its scene (<see cref="Backstage.Scene"/>). Null while nobody records.</summary>
+    public string? Scene { get; init; } = Backstage.Telemetry.SceneNow;
+
     /// <summary>When it was queued.</summary>
     public required DateTimeOffset QueuedAt { get; init; }
 

@@ -148,9 +148,7 @@ public sealed partial class Order
         var happened = new OrderEvent { OrderNumber = Number, Seq = Version, Type = type, By = by, At = at, Data = JsonSerializer.Serialize(data ?? new { }), Scene = Backstage.Telemetry.SceneNow };
         Events.Add(happened);
         News.Add(happened);
-        Backstage.Telemetry.About(Number);
         Backstage.Telemetry.Rule($"order {Number}: {type}");
-        Backstage.Telemetry.OrderEvents.Add(1, new KeyValuePair<string, object?>("type", type));
         Goods = OrderStates.GoodsOf(Lines);
         Money = OrderStates.MoneyOf(Due, Received, Returned);
         if (Status == OrderStatus.Open && Goods == GoodsState.Delivered && Kept == Due)
@@ -236,6 +234,13 @@ public sealed class OrderEvent
 
     /// <summary>The request, or the run of a job, that did it: the key of its scene (<see cref="Backstage.Scene"/>). Null for what was before the shop recorded.</summary>
     public string? Scene { get; init; }
+
+    /// <summary>Tells whoever records, once it is committed: what is rolled back has not happened, and its number goes to the next order.</summary>
+    internal void Tell()
+    {
+        Backstage.Telemetry.About(OrderNumber);
+        Backstage.Telemetry.OrderEvents.Add(1, new KeyValuePair<string, object?>("type", Type));
+    }
 }
 
 /// <summary>A movement of stock that a verb of an order asks for.</summary>

@@ -147,7 +147,9 @@ public sealed class RecordingTests
         await visitor.GetAsync("/track");
         var list = (await efua.GetAsync("/office/backstage")).Text;
         Assert.DoesNotContain("GET /track", list, StringComparison.Ordinal);
-        Assert.Contains("POST /cart", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("POST /cart", list, StringComparison.Ordinal);
+        Assert.True((await visitor.PlaceAsync()).IsOrder);
+        Assert.Contains("POST /checkout", (await efua.GetAsync("/office/backstage")).Text, StringComparison.Ordinal);
 
         shop.Execute("ALTER TABLE ContentPages RENAME TO Elsewhere");
         (await visitor.GetAsync("/pages/delivery")).Expect(HttpStatusCode.InternalServerError);

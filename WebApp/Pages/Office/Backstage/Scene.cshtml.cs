@@ -56,12 +56,8 @@ public sealed class SceneModel(ShopDb db, CurrentShop shop, SceneStore store, Da
         foreach (var same in scene.Queries.GroupBy(q => q.Sql, StringComparer.Ordinal).Take(Most))
             queries.Add(new(same.First(), same.Count(), same.Sum(q => Math.Max(0, q.Rows)), same.Sum(q => q.Took), same.Sum(q => (long)q.Scanned), await QueryPlan.ReadAsync(data.Path, same.Key, ct)));
         Queries = queries;
-        if (scene.Orders is not [var order, ..]) return Page();
-
-        var (from, until) = (scene.At.AddSeconds(-1), scene.At.AddMilliseconds((scene.Took / 1000) + 1_000));
-        if (scene.Rules.Any(r => r.Outcome.StartsWith("message queued", StringComparison.Ordinal)))
-            Messages = await Db.Messages.Where(m => m.OrderNumber == order && m.QueuedAt >= from && m.QueuedAt <= until).OrderBy(m => m.Id).Take(20).Select(m => new SceneMessage(m.Id, m.Kind, m.State, m.SentAt)).ToListAsync(ct);
-        Others = [.. (await store.FindAsync(new SceneFilter { Order = order }, null, Most, ct)).Where(s => s.Id != scene.Id)];
+        Messages = await Db.Messages.Where(m => m.Scene == scene.Id).OrderBy(m => m.Id).Take(20).Select(m => new SceneMessage(m.Id, m.Kind, m.State, m.SentAt)).ToListAsync(ct);
+        if (scene.Orders is [var order, ..]) Others = [.. (await store.FindAsync(new SceneFilter { Order = order }, null, Most, ct)).Where(s => s.Id != scene.Id)];
         return Page();
     }
 }
