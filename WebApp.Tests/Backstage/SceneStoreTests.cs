@@ -1,5 +1,6 @@
 // The file of scenes stays within its bounds, and a warning goes when the page has got rid of it.
 using Makola.Backstage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -29,6 +30,19 @@ public sealed class SceneStoreTests : IAsyncLifetime
 
     private static Scene About(int n, IReadOnlyList<long> orders, params QueryRun[] queries) =>
         new() { Id = Key(n), At = DateTimeOffset.UtcNow.AddMilliseconds(n), Took = 900_000, Method = "GET", Path = "/c/beads", Route = "/c/{slug}", Status = 200, Orders = orders, Queries = queries, QueryCount = queries.Length };
+
+    /// <summary>The same query, often enough for a warning.</summary>
+    private static QueryRun[] Repeated => [.. Enumerable.Repeat(new QueryRun("SELECT \"p\".\"Id\" FROM \"Products\" AS \"p\"", "", 1, 0, 0, 0, 10), 12)];
+
+    /// <summary>Whether a scene is in the file: those in memory are found without it.</summary>
+    private Task<bool> InFileAsync(int n) => Task.FromResult(Number("SELECT count(*) FROM Scenes WHERE Id = $id", ("$id", Key(n))) == 1);
+
+    private long Number(string sql, params (string Name, object Value)[] values)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, SceneStore.File)};Pooling=False");
+        connection.Open();
+        return RunningShop.Scalar<long>(connection, sql, values);
+    }
 
     private async Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> is_)
     {
@@ -61,9 +75,29 @@ public sealed class SceneStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_warning_stays_while_the_page_is_only_kept_missing_elsewhere_or_asked_in_part()
+    {
+        recorder.Add(About(1, [], Repeated));
+        await UntilAsync(() => store.WarningsAsync(CancellationToken.None), found => found.Count > 0);
+
+        for (var n = 2; n < 50; n++)
+        {
+            recorder.Add(About(n, [1]) with { Kept = "answered from the kept page" });
+            recorder.Add(About(n + 100, [1]) with { Kept = "made anew: a part of a page" });
+            recorder.Add(About(n + 200, [1]) with { Status = 404 });
+            recorder.Add(About(n + 300, [1]) with { Status = 302 });
+            recorder.Add(About(n + 400, [1]) with { Status = 503 });
+        }
+
+        recorder.Add(About(999, [2]));
+        await UntilAsync(() => InFileAsync(999), found => found);
+        Assert.Null(Assert.Single(await store.WarningsAsync(CancellationToken.None)).SolvedAt);
+    }
+
+    [Fact]
     public async Task A_warning_goes_when_the_page_was_answered_often_enough_without_it()
     {
-        recorder.Add(About(1, [], [.. Enumerable.Repeat(new QueryRun("SELECT \"p\".\"Id\" FROM \"Products\" AS \"p\"", "", 1, 0, 0, 0, 10), 12)]));
+        recorder.Add(About(1, [], Repeated));
         var warning = Assert.Single(await UntilAsync(() => store.WarningsAsync(CancellationToken.None), found => found.Count > 0));
         Assert.Equal((WarningKind.Repeats, "GET /c/{slug}", null), (warning.Kind, warning.Page, warning.SolvedAt));
 
@@ -75,7 +109,7 @@ public sealed class SceneStoreTests : IAsyncLifetime
         recorder.Add(About(Watcher.CleanEnough + 1, [1]));
         Assert.NotNull(Assert.Single(await UntilAsync(() => store.WarningsAsync(CancellationToken.None), found => found[0].SolvedAt is not null)).SolvedAt);
 
-        recorder.Add(About(99, [], [.. Enumerable.Repeat(new QueryRun("SELECT \"p\".\"Id\" FROM \"Products\" AS \"p\"", "", 1, 0, 0, 0, 10), 11)]));
+        recorder.Add(About(99, [], Repeated));
         var again = Assert.Single(await UntilAsync(() => store.WarningsAsync(CancellationToken.None), found => found[0].SolvedAt is null));
         Assert.Equal(2, again.Count);
     }

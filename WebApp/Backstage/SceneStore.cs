@@ -318,8 +318,8 @@ public sealed class SceneStore : BackgroundService
             }
 
             if (scene is { Fault: { } fault, IsFailed: true }) Note(connection, scene, fault);
+            if (Watcher.IsWhole(scene)) Clear(connection, scene);
             foreach (var warning in watcher.Of(scene)) Note(connection, scene, warning);
-            Clear(connection, scene);
         }
 
         transaction.Commit();
@@ -340,14 +340,14 @@ public sealed class SceneStore : BackgroundService
     {
         using var command = connection.CreateCommand();
         command.CommandText = """
-            INSERT INTO Warnings (Key, Kind, Page, Text, Count, FirstAt, LastAt, Scene, Clean) VALUES (@key, @kind, @page, @text, 1, @at, @at, @id, -1)
-            ON CONFLICT (Key) DO UPDATE SET Count = Count + 1, LastAt = @at, Scene = @id, Text = @text, Clean = -1, SolvedAt = NULL
+            INSERT INTO Warnings (Key, Kind, Page, Text, Count, FirstAt, LastAt, Scene, Clean) VALUES (@key, @kind, @page, @text, 1, @at, @at, @id, 0)
+            ON CONFLICT (Key) DO UPDATE SET Count = Count + 1, LastAt = @at, Scene = @id, Text = @text, Clean = 0, SolvedAt = NULL
             """;
         Set(command, ("@key", $"{found.Kind} {scene.Page} {found.Subject}"), ("@kind", found.Kind.ToString()), ("@page", scene.Page), ("@text", found.Text), ("@at", scene.At.ToUnixTimeMilliseconds()), ("@id", scene.Id));
         command.ExecuteNonQuery();
     }
 
-    /// <summary>A page that was answered often enough without it has got rid of its warning.</summary>
+    /// <summary>A page that was made often enough without it has got rid of its warning: each time counts, until the warning is noted anew.</summary>
     private static void Clear(SqliteConnection connection, Scene scene)
     {
         using var command = connection.CreateCommand();

@@ -81,8 +81,11 @@ public sealed class Watcher
     /// <summary>Microseconds under which nothing is called slow, and over which waiting for another's write is told.</summary>
     public const long SlowFrom = 100_000;
 
-    /// <summary>So many answers of a page without it, and a warning is solved.</summary>
+    /// <summary>A page that was made so many times without it (<see cref="IsWhole"/>) has got rid of a warning.</summary>
     public const int CleanEnough = 20;
+
+    // What RequestScenes says of a kept answer, and of one that htmx asked for.
+    private const string FromKept = "answered from the kept page", PartOnly = "made anew: a part of a page";
 
     private const int Learned = 20, MostSteps = 2_000;
     private readonly ConcurrentDictionary<(string Page, string Step), Usual> usual = new();
@@ -96,6 +99,17 @@ public sealed class Watcher
         if (!MayHave(scene) || Of(scene).Count == 0) return false;
         if (suspects.Count < 500) suspects.TryAdd(scene.Page, true);
         return true;
+    }
+
+    /// <summary>
+    /// Whether a scene can tell that a warning is gone: the page was really made, as a whole and with success. A kept answer, an address that is not there, a redirect
+    /// and a part of a page run other queries than what was warned of. A form's answer is a redirect when all went well, and a job's run has none.
+    /// </summary>
+    public static bool IsWhole(Scene scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        if (scene.IsJob || scene.Method is not ("GET" or "HEAD")) return scene is { IsFailed: false, Status: < 400 };
+        return scene.Status == 200 && scene.Kept is not (FromKept or PartOnly);
     }
 
     /// <summary>Whether it is worth looking closer: asked of every request, so it is quick.</summary>
