@@ -12,7 +12,9 @@ public sealed class SceneStoreTests : IAsyncLifetime
     private readonly string folder = Watchman.NewFolder("scenes");
     private SceneStore store = null!;
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => await StartAsync();
+
+    private async Task StartAsync()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Shop:ScenesMegabytes"] = "4" }).Build();
         store = new SceneStore(recorder, new DataFolder(folder), configuration, TimeProvider.System, NullLogger<SceneStore>.Instance);
@@ -92,6 +94,51 @@ public sealed class SceneStoreTests : IAsyncLifetime
         recorder.Add(About(999, [2]));
         await UntilAsync(() => InFileAsync(999), found => found);
         Assert.Null(Assert.Single(await store.WarningsAsync(CancellationToken.None)).SolvedAt);
+    }
+
+    [Fact]
+    public async Task After_a_restart_too_a_page_and_a_job_get_rid_of_their_warnings_and_are_ordinary_then()
+    {
+        Scene Job(int n, params QueryRun[] queries) => About(n, [], queries) with { Method = "", Path = "Tidy up", Route = null, Status = 0 };
+        Scene Ordinary(int n) => About(n, []) with { Took = 1_000 };
+        recorder.Add(About(1, [], Repeated));
+        recorder.Add(Job(2, new QueryRun("SELECT 1 FROM Orders", "", 1, Watcher.ManyRows, 0, 0, 10)));
+        await UntilAsync(() => store.WarningsAsync(CancellationToken.None), found => found.Count == 2);
+        await store.StopAsync(CancellationToken.None);
+        store.Dispose();
+        await StartAsync();
+        await Task.Delay(1_500);
+
+        for (var n = 10; n < 10 + Watcher.CleanEnough; n++)
+        {
+            recorder.Add(Ordinary(n));
+            recorder.Add(Job(n + 100) with { Took = 1_000 });
+        }
+
+        await UntilAsync(() => store.WarningsAsync(CancellationToken.None), found => found.All(w => w.SolvedAt is not null));
+        for (var n = 300; n < 340; n++) recorder.Add(Ordinary(n));
+        recorder.Add(About(999, [2]));
+        await UntilAsync(() => InFileAsync(999), found => found);
+        Assert.InRange(Number("SELECT count(*) FROM Scenes WHERE Id BETWEEN $from AND $to", ("$from", Key(300)), ("$to", Key(340))), 0, 1);
+    }
+
+    [Fact]
+    public async Task What_failed_is_kept_beside_many_of_a_page_with_a_warning_and_counts_where_it_is_not_kept()
+    {
+        Scene Failed(int n, string place) => About(n, []) with { Status = 500, Took = 1_000, Route = "/cart", Fault = new("TimeoutException", "It took too long.", place) };
+        recorder.Add(About(1, [], Repeated));
+        await UntilAsync(() => store.WarningsAsync(CancellationToken.None), found => found.Count > 0);
+
+        for (var n = 10; n < 210; n++) recorder.Add(About(n, []) with { Took = 1_000 });
+        recorder.Add(Failed(500, "Cart.Add"));
+        await UntilAsync(() => InFileAsync(500), found => found);
+
+        for (var n = 1_000; n < 1_300; n++) recorder.Add(Failed(n, "Cart.Empty"));
+        recorder.Add(Failed(2_000, "Cart.Pay"));
+        recorder.Add(About(2_001, [2]));
+        var faults = await UntilAsync(() => store.FaultsAsync(CancellationToken.None), found => found.Count == 3);
+        Assert.Equal([("Cart.Add", 1), ("Cart.Empty", 300), ("Cart.Pay", 1)], faults.Select(f => (f.Cause.Place, f.Count)).Order());
+        Assert.InRange(Number("SELECT count(*) FROM Scenes WHERE Failed"), 2, 160);
     }
 
     [Fact]

@@ -87,19 +87,42 @@ public sealed class Watcher
     // What RequestScenes says of a kept answer, and of one that htmx asked for.
     private const string FromKept = "answered from the kept page", PartOnly = "made anew: a part of a page";
 
-    private const int Learned = 20, MostSteps = 2_000;
+    private const int Learned = 20, MostSteps = 2_000, MostSuspects = 500;
     private readonly ConcurrentDictionary<(string Page, string Step), Usual> usual = new();
     private readonly ConcurrentDictionary<string, bool> suspects = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a page has had a warning: then each of its scenes tells whether it is gone.</summary>
+    /// <summary>Whether a scene is of a page with a warning, or has one itself: each of them tells whether it is gone.</summary>
     public bool HasSeen(Scene scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        if (suspects.ContainsKey(scene.Page)) return true;
+        if (Suspects(scene)) return true;
         if (!MayHave(scene) || Of(scene).Count == 0) return false;
-        if (suspects.Count < 500) suspects.TryAdd(scene.Page, true);
+        Suspect(scene);
         return true;
     }
+
+    /// <summary>Whether a scene's page, or job, has a warning that is not known to be gone.</summary>
+    public bool Suspects(Scene scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        return suspects.ContainsKey(scene.Page);
+    }
+
+    /// <summary>A scene has a warning: its page, or job, is looked at each time from now on. An address without a page is not: there is no end to them.</summary>
+    public void Suspect(Scene scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        if (scene.IsJob || scene.Route is not null) Suspect(scene.Page);
+    }
+
+    /// <summary>A page, or a job, has a warning that is still there.</summary>
+    public void Suspect(string page)
+    {
+        if (!suspects.ContainsKey(page) && suspects.Count < MostSuspects) suspects.TryAdd(page, true);
+    }
+
+    /// <summary>The warnings of a page, or a job, are gone.</summary>
+    public void LetGo(string page) => suspects.TryRemove(page, out _);
 
     /// <summary>
     /// Whether a scene can tell that a warning is gone: the page was really made, as a whole and with success. A kept answer, an address that is not there, a redirect
