@@ -144,11 +144,11 @@ public sealed class Watcher
         return false;
     }
 
-    /// <summary>Learns how long the steps of a scene took.</summary>
+    /// <summary>Learns how long the steps of a page took. An address without a page teaches nothing: there is no end to them, and room for <see cref="MostSteps"/>.</summary>
     public void Learn(Scene scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        if (scene.IsJob) return;
+        if (scene.IsJob || scene.Route is null) return;
         var page = scene.Page;
         foreach (var step in scene.Steps)
         {
