@@ -59,9 +59,23 @@ public sealed record Warning(WarningKind Kind, string Page, string Text, int Cou
 /// <param name="FirstAt">First seen.</param>
 /// <param name="LastAt">Last seen.</param>
 /// <param name="Scene">The latest request behind it.</param>
-/// <param name="Reference">The number the customer saw then.</param>
+/// <param name="Reference">The number the customer saw then; null for a job.</param>
 /// <param name="SolvedAt">When somebody marked it as solved.</param>
-public sealed record Fault(string Key, SceneFault Cause, string Page, int Count, DateTimeOffset FirstAt, DateTimeOffset LastAt, string Scene, string? Reference, DateTimeOffset? SolvedAt);
+public sealed record Fault(string Key, SceneFault Cause, string Page, int Count, DateTimeOffset FirstAt, DateTimeOffset LastAt, string Scene, string? Reference, DateTimeOffset? SolvedAt)
+{
+    /// <summary>What to do about it.</summary>
+    public string Advice => Cause switch
+    {
+        { Code: Full } => "The disk is full. Make room on it: delete what nobody needs, or move it elsewhere. The shop goes on by itself.",
+        { Code: IoError } => "The disk could not be read or written: it may be failing. Make a backup to another disk now, then have this one looked at.",
+        { Code: Busy or Locked } => "Another program holds the shop’s database: a backup, a virus scanner, a tool somebody left open. Close it.",
+        { Kind: nameof(ShopBusyException) } => "The shop itself wrote for so long that others did not get their turn: an import, perhaps. Do such work at night.",
+        _ => $"Send it{(Reference is null ? "" : ", with its number,")} to whoever looks after the shop.",
+    };
+
+    // Result codes of SQLite: https://www.sqlite.org/rescode.html
+    private const int Busy = 5, Locked = 6, IoError = 10, Full = 13;
+}
 
 /// <summary>Knows how long steps usually take, and finds what should not be.</summary>
 public sealed class Watcher
