@@ -1,5 +1,8 @@
 // Errors by their cause: what is one cause and what is another, what to do about each, and the number the customer saw.
+using System.Net;
 using Makola.Backstage;
+using Makola.Tests.Pages.Office;
+using Makola.Tests.Pages.Office.Backstage;
 using Microsoft.Data.Sqlite;
 
 namespace Makola.Tests.Backstage;
@@ -40,5 +43,28 @@ public sealed class FaultTests
     {
         Assert.Contains("import", Seen(SceneFault.Of(new ShopBusyException())).Advice, StringComparison.Ordinal);
         Assert.Equal("Send it to whoever looks after the shop.", Seen(SceneFault.Of(new TimeoutException()), reference: null).Advice);
+    }
+
+    [Fact]
+    public async Task While_the_shop_is_busy_the_customer_sees_a_number_by_which_staff_find_what_to_do()
+    {
+        var office = new OfficeShop();
+        await office.InitializeAsync();
+        await using var _ = office;
+        using var visitor = office.Shop.NewBuyer();
+        string number;
+        await using (var other = office.Shop.Sql())
+        {
+            RunningShop.Execute(other, "BEGIN IMMEDIATE");
+            number = (await visitor.AddOnceAsync(Cast.Plantain, 1)).Expect(HttpStatusCode.ServiceUnavailable).TextOf(".facts-value--big");
+            RunningShop.Execute(other, "ROLLBACK");
+        }
+
+        Assert.NotEmpty(number);
+        var errors = await office.UntilAsync("/office/backstage/errors", page => page.Text.Contains(number, StringComparison.Ordinal));
+        Assert.Contains("SqliteException 5", errors.Text, StringComparison.Ordinal);
+        Assert.Contains("Another program holds", errors.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("ShopDb.", errors.Text, StringComparison.Ordinal);
+        await office.Shop.BooksAsync();
     }
 }
