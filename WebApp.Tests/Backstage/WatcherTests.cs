@@ -47,6 +47,25 @@ public sealed class WatcherTests
     }
 
     [Fact]
+    public void Thousands_of_addresses_without_a_page_leave_room_to_learn_from_pages_and_to_watch_them()
+    {
+        var watcher = new Watcher();
+        Scene Taking(long took) => With() with { Steps = [new("make the answer", Station.Server, 0, took)], Took = took };
+        for (var n = 0; n < 3_000; n++)
+        {
+            var nowhere = Taking(10_000) with { Route = null, Path = $"/wp-{n}", Status = 404, Queries = [Query("SELECT 1 FROM Orders", Watcher.ManyRows)] };
+            watcher.Learn(nowhere);
+            watcher.HasSeen(nowhere);
+        }
+
+        for (var n = 0; n < 30; n++) watcher.Learn(Taking(10_000));
+        var slow = Taking(120_000);
+        Assert.Equal(WarningKind.Slow, Assert.Single(watcher.Of(slow)).Kind);
+        Assert.True(watcher.HasSeen(slow));
+        Assert.True(watcher.Suspects(With()));
+    }
+
+    [Fact]
     public void Where_steps_lie_within_each_other_the_innermost_has_the_time()
     {
         var scene = With() with { Took = 1_000, Steps = [new("run the page", Station.Server, 100, 800), new("place the order", Station.Rules, 200, 500), new("INSERT Orders", Station.Database, 300, 100), new("COMMIT", Station.Database, 650, 100)] };

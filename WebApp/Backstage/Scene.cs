@@ -1,5 +1,7 @@
 // A request, or a job, as it was: what the pages "Behind the scenes" show.
+using System.Globalization;
 using System.Text.Json.Serialization;
+using Microsoft.Data.Sqlite;
 
 namespace Makola.Backstage;
 
@@ -157,9 +159,9 @@ public sealed record Scene
 }
 
 /// <summary>What went wrong.</summary>
-/// <param name="Kind">Name of the exception's type.</param>
+/// <param name="Kind">Name of the exception's type; of the database's with its result code: "SqliteException 13".</param>
 /// <param name="Message">What it said, without what was typed.</param>
-/// <param name="Place">The first method of the shop on its way: "PlaceOrder.PlaceAsync"; empty when there is none.</param>
+/// <param name="Place">The first method of the shop on its way that is not plumbing: "PlaceOrder.PlaceAsync"; empty when there is none.</param>
 public sealed record SceneFault(string Kind, string Message, string Place)
 {
     /// <summary>Reads an exception.</summary>
@@ -167,13 +169,20 @@ public sealed record SceneFault(string Kind, string Message, string Place)
     {
         ArgumentNullException.ThrowIfNull(exception);
         var root = exception;
-        while (root.InnerException is { } inner) root = inner;
-        return new(root.GetType().Name, Masks.Message(root.Message), PlaceOf(exception) ?? PlaceOf(root) ?? "");
+        while (root is not SqliteException && root.InnerException is { } inner) root = inner;
+        // A full disk, a lock and a duplicate are all the database's: only its code tells them apart.
+        return new(root is SqliteException { SqliteErrorCode: var code } ? $"{Database} {code}" : root.GetType().Name, Masks.Message(root.Message), PlaceOf(exception) ?? PlaceOf(root) ?? "");
     }
+
+    /// <summary>The database's result code (https://www.sqlite.org/rescode.html); 0 where it is not the database's.</summary>
+    [JsonIgnore]
+    public int Code => Kind.StartsWith(Database, StringComparison.Ordinal) && int.TryParse(Kind.AsSpan(Database.Length), CultureInfo.InvariantCulture, out var code) ? code : 0;
 
     /// <summary>Two with the same key have the same cause.</summary>
     [JsonIgnore]
     public string Key => $"{Kind} {Place}";
+
+    private const string Database = nameof(SqliteException);
 
     private static string? PlaceOf(Exception exception)
     {
@@ -183,6 +192,7 @@ public sealed record SceneFault(string Kind, string Message, string Place)
             // What the compiler makes of an async method or a lambda: <PlaceAsync>d__4 within PlaceOrder.
             var (outer, name) = (type, method.Name);
             while (outer is { DeclaringType: { } above } && outer.Name.StartsWith('<')) (name, outer) = (outer.Name, above);
+            if (outer == typeof(ShopDb) || outer == typeof(WriteGate)) continue; // Every write goes through them.
             var end = name.IndexOf('>', StringComparison.Ordinal);
             return $"{outer.Name}.{(name.StartsWith('<') && end > 1 ? name[1..end] : method.Name)}";
         }

@@ -74,8 +74,11 @@ public sealed class SceneStore : BackgroundService
     /// <summary>Of requests that are like all others, one of so many is kept.</summary>
     public const int SampleOf = 50;
 
-    /// <summary>Most slow or failed requests that are kept each second, beside those of orders, which all are.</summary>
+    /// <summary>Most failed requests that are kept each second, as many slow ones, and as many of pages with a warning, beside those of orders, which all are.</summary>
     public const int TroubleEachSecond = 50;
+
+    /// <summary>Most errors, by their cause, that wait to be counted because the request itself is not kept.</summary>
+    private const int MostUncounted = 200;
 
     /// <summary>Name of the file.</summary>
     public const string File = "scenes.db";
@@ -97,7 +100,8 @@ public sealed class SceneStore : BackgroundService
         CREATE INDEX IF NOT EXISTS IX_Warnings_Page ON Warnings (Page);
         """;
 
-    private readonly Channel<Scene> waiting = Channel.CreateBounded<Scene>(new BoundedChannelOptions(2_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<Scene> waiting;
+    private readonly Dictionary<string, (Scene Latest, int Count)> uncounted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> statements = new(StringComparer.Ordinal);
     private readonly SceneRecorder recorder;
     private readonly Watcher watcher = new();
@@ -106,7 +110,8 @@ public sealed class SceneStore : BackgroundService
     private readonly DataFolder data;
     private readonly string path;
     private readonly long most;
-    private readonly EachSecond trouble = new(TroubleEachSecond); // When everything is slow, writing all of it down would make it slower.
+    // When everything is slow, writing all of it down would make it slower. Each has its own: what is only looked at again must not push out what failed.
+    private readonly EachSecond failed = new(TroubleEachSecond), slow = new(TroubleEachSecond), suspect = new(TroubleEachSecond);
     private int seen;
     private bool hadRoom = true;
 
@@ -117,6 +122,7 @@ public sealed class SceneStore : BackgroundService
         ArgumentNullException.ThrowIfNull(data);
         (this.recorder, this.data, this.clock, this.log, path) = (recorder, data, clock, log, Path.Combine(data.Path, File));
         most = Math.Max(4, configuration.GetValue("Shop:ScenesMegabytes", 200)) * 1024L * 1024;
+        waiting = Channel.CreateBounded<Scene>(new BoundedChannelOptions(2_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, CountLater);
         recorder.Ended += Hear;
     }
 
@@ -202,6 +208,7 @@ public sealed class SceneStore : BackgroundService
         var pruned = DateTimeOffset.MinValue;
         try
         {
+            foreach (var page in await WarnedAsync(stoppingToken)) watcher.Suspect(page);
             while (await waiting.Reader.WaitToReadAsync(stoppingToken))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(300), stoppingToken); // A few at once are one write.
@@ -238,7 +245,7 @@ public sealed class SceneStore : BackgroundService
 
         try
         {
-            if (waiting.Reader.Count > 0 && IsRoom()) Write(connection ??= Make());
+            if ((waiting.Reader.Count > 0 || uncounted.Count > 0) && IsRoom()) Write(connection ??= Make());
         }
         catch (Exception fault) when (fault is SqliteException or IOException)
         {
@@ -251,7 +258,20 @@ public sealed class SceneStore : BackgroundService
     private void Hear(Scene scene)
     {
         watcher.Learn(scene);
-        if (scene.Orders.Count > 0 || ((scene.IsFailed || scene.IsSlow || watcher.HasSeen(scene)) && trouble.Take()) || (!scene.IsJob && Interlocked.Increment(ref seen) % SampleOf == 0)) waiting.Writer.TryWrite(scene);
+        var isWanted = scene.Orders.Count > 0 || (scene.IsFailed && failed.Take()) || (scene.IsSlow && slow.Take()) || (watcher.HasSeen(scene) && suspect.Take())
+            || (!scene.IsJob && Interlocked.Increment(ref seen) % SampleOf == 0);
+        if (!isWanted || !waiting.Writer.TryWrite(scene)) CountLater(scene);
+    }
+
+    /// <summary>An error counts where its request is not kept, too.</summary>
+    private void CountLater(Scene scene)
+    {
+        if (scene is not { Fault: { } fault, IsFailed: true }) return;
+        lock (uncounted)
+        {
+            var count = uncounted.TryGetValue(fault.Key, out var known) ? known.Count : 0;
+            if (count > 0 || uncounted.Count < MostUncounted) uncounted[fault.Key] = (scene with { Steps = [], Rules = [], Queries = [] }, count + 1);
+        }
     }
 
     private static Keep KeepOf(Scene scene) => scene.Orders.Count > 0 ? Keep.Order : scene.IsFailed || scene.IsSlow ? Keep.Trouble : Keep.Sample;
@@ -271,10 +291,8 @@ public sealed class SceneStore : BackgroundService
 
     private void LetGo()
     {
-        while (waiting.Reader.TryRead(out _))
-        {
-            // It stays among the latest in memory for a while.
-        }
+        // They stay among the latest in memory for a while, and errors are counted once there is room again.
+        while (waiting.Reader.TryRead(out var scene)) CountLater(scene);
     }
 
     private SqliteConnection Make()
@@ -303,6 +321,7 @@ public sealed class SceneStore : BackgroundService
             INSERT OR REPLACE INTO Scenes (Id, At, Keep, Took, Method, Path, Route, Status, Bytes, Queries, Person, Reference, Failed, Body)
             VALUES (@id, @at, @keep, @took, @method, @path, @route, @status, @bytes, @queries, @person, @reference, @failed, @body)
             """;
+        HashSet<string> solved = new(StringComparer.Ordinal);
         using var orders = connection.CreateCommand();
         orders.CommandText = "INSERT OR IGNORE INTO SceneOrders (OrderNumber, Scene, At) VALUES (@order, @id, @at)";
         for (var count = 0; count < 500 && waiting.Reader.TryRead(out var scene); count++)
@@ -318,21 +337,38 @@ public sealed class SceneStore : BackgroundService
             }
 
             if (scene is { Fault: { } fault, IsFailed: true }) Note(connection, scene, fault);
-            foreach (var warning in watcher.Of(scene)) Note(connection, scene, warning);
-            Clear(connection, scene);
+            if (Watcher.IsWhole(scene) && Clear(connection, scene)) solved.Add(scene.Page);
+            foreach (var warning in watcher.Of(scene))
+            {
+                Note(connection, scene, warning);
+                solved.Remove(scene.Page);
+                watcher.Suspect(scene);
+            }
         }
 
+        foreach (var (latest, count) in TakeUncounted()) Note(connection, latest, latest.Fault!, count, isKept: false);
         transaction.Commit();
+        foreach (var page in solved) watcher.LetGo(page);
     }
 
-    private static void Note(SqliteConnection connection, Scene scene, SceneFault fault)
+    private List<(Scene Latest, int Count)> TakeUncounted()
+    {
+        lock (uncounted)
+        {
+            List<(Scene, int)> taken = [.. uncounted.Values];
+            uncounted.Clear();
+            return taken;
+        }
+    }
+
+    private static void Note(SqliteConnection connection, Scene scene, SceneFault fault, int times = 1, bool isKept = true)
     {
         using var command = connection.CreateCommand();
         command.CommandText = """
-            INSERT INTO Faults (Key, Kind, Message, Place, Page, Count, FirstAt, LastAt, Scene, Reference) VALUES (@key, @kind, @message, @place, @page, 1, @at, @at, @id, @reference)
-            ON CONFLICT (Key) DO UPDATE SET Count = Count + 1, LastAt = @at, Scene = @id, Reference = @reference, Message = @message, Page = @page, SolvedAt = NULL
+            INSERT INTO Faults (Key, Kind, Message, Place, Page, Count, FirstAt, LastAt, Scene, Reference) VALUES (@key, @kind, @message, @place, @page, @times, @at, @at, @id, @reference)
+            ON CONFLICT (Key) DO UPDATE SET Count = Count + @times, LastAt = max(LastAt, @at), Scene = iif(@kept, @id, Scene), Reference = iif(@kept, @reference, Reference), Message = @message, Page = @page, SolvedAt = NULL
             """;
-        Set(command, ("@key", fault.Key), ("@kind", fault.Kind), ("@message", fault.Message), ("@place", fault.Place), ("@page", scene.Page), ("@at", scene.At.ToUnixTimeMilliseconds()), ("@id", scene.Id), ("@reference", scene.Reference));
+        Set(command, ("@key", fault.Key), ("@kind", fault.Kind), ("@message", fault.Message), ("@place", fault.Place), ("@page", scene.Page), ("@at", scene.At.ToUnixTimeMilliseconds()), ("@id", scene.Id), ("@reference", scene.Reference), ("@times", times), ("@kept", isKept));
         command.ExecuteNonQuery();
     }
 
@@ -340,20 +376,24 @@ public sealed class SceneStore : BackgroundService
     {
         using var command = connection.CreateCommand();
         command.CommandText = """
-            INSERT INTO Warnings (Key, Kind, Page, Text, Count, FirstAt, LastAt, Scene, Clean) VALUES (@key, @kind, @page, @text, 1, @at, @at, @id, -1)
-            ON CONFLICT (Key) DO UPDATE SET Count = Count + 1, LastAt = @at, Scene = @id, Text = @text, Clean = -1, SolvedAt = NULL
+            INSERT INTO Warnings (Key, Kind, Page, Text, Count, FirstAt, LastAt, Scene, Clean) VALUES (@key, @kind, @page, @text, 1, @at, @at, @id, 0)
+            ON CONFLICT (Key) DO UPDATE SET Count = Count + 1, LastAt = @at, Scene = @id, Text = @text, Clean = 0, SolvedAt = NULL
             """;
         Set(command, ("@key", $"{found.Kind} {scene.Page} {found.Subject}"), ("@kind", found.Kind.ToString()), ("@page", scene.Page), ("@text", found.Text), ("@at", scene.At.ToUnixTimeMilliseconds()), ("@id", scene.Id));
         command.ExecuteNonQuery();
     }
 
-    /// <summary>A page that was answered often enough without it has got rid of its warning.</summary>
-    private static void Clear(SqliteConnection connection, Scene scene)
+    /// <summary>A page that was made often enough without it has got rid of its warning: each time counts, until the warning is noted anew.</summary>
+    /// <returns>True when the page was suspected and has no warning left.</returns>
+    private bool Clear(SqliteConnection connection, Scene scene)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "UPDATE Warnings SET Clean = Clean + 1, SolvedAt = CASE WHEN Clean + 1 >= @enough THEN @at END WHERE Page = @page AND SolvedAt IS NULL";
         Set(command, ("@page", scene.Page), ("@at", scene.At.ToUnixTimeMilliseconds()), ("@enough", Watcher.CleanEnough));
         command.ExecuteNonQuery();
+        if (!watcher.Suspects(scene)) return false;
+        command.CommandText = "SELECT NOT EXISTS (SELECT 1 FROM Warnings WHERE Page = @page AND SolvedAt IS NULL)";
+        return (long)command.ExecuteScalar()! == 1;
     }
 
     private void Prune(SqliteConnection connection, DateTimeOffset now)
@@ -407,6 +447,10 @@ public sealed class SceneStore : BackgroundService
         }
     }
 
+    /// <summary>Pages with a warning that is still there.</summary>
+    private Task<IReadOnlyList<string>> WarnedAsync(CancellationToken ct) =>
+        ReadAsync("SELECT Page FROM Warnings WHERE SolvedAt IS NULL GROUP BY Page ORDER BY max(LastAt) DESC, Page LIMIT 500", row => row.GetString(0), ct);
+
     private Task<List<Scene>> KeptAsync(SceneFilter filter, DateTimeOffset? before, int count, CancellationToken ct) => LookAsync<List<Scene>>([], async connection =>
     {
         var (low, high) = filter.Statuses;
@@ -429,7 +473,7 @@ public sealed class SceneStore : BackgroundService
     private Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<SqliteDataReader, T> read, CancellationToken ct) => LookAsync<IReadOnlyList<T>>([], async connection =>
     {
         await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Both callers give a text that stands in this file.
+#pragma warning disable CA2100 // All callers give a text that stands in this file.
         command.CommandText = sql;
 #pragma warning restore CA2100
         List<T> found = [];

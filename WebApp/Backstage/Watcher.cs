@@ -59,9 +59,23 @@ public sealed record Warning(WarningKind Kind, string Page, string Text, int Cou
 /// <param name="FirstAt">First seen.</param>
 /// <param name="LastAt">Last seen.</param>
 /// <param name="Scene">The latest request behind it.</param>
-/// <param name="Reference">The number the customer saw then.</param>
+/// <param name="Reference">The number the customer saw then; null for a job.</param>
 /// <param name="SolvedAt">When somebody marked it as solved.</param>
-public sealed record Fault(string Key, SceneFault Cause, string Page, int Count, DateTimeOffset FirstAt, DateTimeOffset LastAt, string Scene, string? Reference, DateTimeOffset? SolvedAt);
+public sealed record Fault(string Key, SceneFault Cause, string Page, int Count, DateTimeOffset FirstAt, DateTimeOffset LastAt, string Scene, string? Reference, DateTimeOffset? SolvedAt)
+{
+    /// <summary>What to do about it.</summary>
+    public string Advice => Cause switch
+    {
+        { Code: Full } => "The disk is full. Make room on it: delete what nobody needs, or move it elsewhere. The shop goes on by itself.",
+        { Code: IoError } => "The disk could not be read or written: it may be failing. Make a backup to another disk now, then have this one looked at.",
+        { Code: Busy or Locked } => "Another program holds the shop’s database: a backup, a virus scanner, a tool somebody left open. Close it.",
+        { Kind: nameof(ShopBusyException) } => "The shop itself wrote for so long that others did not get their turn: an import, perhaps. Do such work at night.",
+        _ => $"Send it{(Reference is null ? "" : ", with its number,")} to whoever looks after the shop.",
+    };
+
+    // Result codes of SQLite: https://www.sqlite.org/rescode.html
+    private const int Busy = 5, Locked = 6, IoError = 10, Full = 13;
+}
 
 /// <summary>Knows how long steps usually take, and finds what should not be.</summary>
 public sealed class Watcher
@@ -81,21 +95,58 @@ public sealed class Watcher
     /// <summary>Microseconds under which nothing is called slow, and over which waiting for another's write is told.</summary>
     public const long SlowFrom = 100_000;
 
-    /// <summary>So many answers of a page without it, and a warning is solved.</summary>
+    /// <summary>A page that was made so many times without it (<see cref="IsWhole"/>) has got rid of a warning.</summary>
     public const int CleanEnough = 20;
 
-    private const int Learned = 20, MostSteps = 2_000;
+    // What RequestScenes says of a kept answer, and of one that htmx asked for.
+    private const string FromKept = "answered from the kept page", PartOnly = "made anew: a part of a page";
+
+    private const int Learned = 20, MostSteps = 2_000, MostSuspects = 500;
     private readonly ConcurrentDictionary<(string Page, string Step), Usual> usual = new();
     private readonly ConcurrentDictionary<string, bool> suspects = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a page has had a warning: then each of its scenes tells whether it is gone.</summary>
+    /// <summary>Whether a scene is of a page with a warning, or has one itself: each of them tells whether it is gone.</summary>
     public bool HasSeen(Scene scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        if (suspects.ContainsKey(scene.Page)) return true;
+        if (Suspects(scene)) return true;
         if (!MayHave(scene) || Of(scene).Count == 0) return false;
-        if (suspects.Count < 500) suspects.TryAdd(scene.Page, true);
+        Suspect(scene);
         return true;
+    }
+
+    /// <summary>Whether a scene's page, or job, has a warning that is not known to be gone.</summary>
+    public bool Suspects(Scene scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        return suspects.ContainsKey(scene.Page);
+    }
+
+    /// <summary>A scene has a warning: its page, or job, is looked at each time from now on. An address without a page is not: there is no end to them.</summary>
+    public void Suspect(Scene scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        if (scene.IsJob || scene.Route is not null) Suspect(scene.Page);
+    }
+
+    /// <summary>A page, or a job, has a warning that is still there.</summary>
+    public void Suspect(string page)
+    {
+        if (!suspects.ContainsKey(page) && suspects.Count < MostSuspects) suspects.TryAdd(page, true);
+    }
+
+    /// <summary>The warnings of a page, or a job, are gone.</summary>
+    public void LetGo(string page) => suspects.TryRemove(page, out _);
+
+    /// <summary>
+    /// Whether a scene can tell that a warning is gone: the page was really made, as a whole and with success. A kept answer, an address that is not there, a redirect
+    /// and a part of a page run other queries than what was warned of. A form's answer is a redirect when all went well, and a job's run has none.
+    /// </summary>
+    public static bool IsWhole(Scene scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        if (scene.IsJob || scene.Method is not ("GET" or "HEAD")) return scene is { IsFailed: false, Status: < 400 };
+        return scene.Status == 200 && scene.Kept is not (FromKept or PartOnly);
     }
 
     /// <summary>Whether it is worth looking closer: asked of every request, so it is quick.</summary>
@@ -107,11 +158,11 @@ public sealed class Watcher
         return false;
     }
 
-    /// <summary>Learns how long the steps of a scene took.</summary>
+    /// <summary>Learns how long the steps of a page took. An address without a page teaches nothing: there is no end to them, and room for <see cref="MostSteps"/>.</summary>
     public void Learn(Scene scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        if (scene.IsJob) return;
+        if (scene.IsJob || scene.Route is null) return;
         var page = scene.Page;
         foreach (var step in scene.Steps)
         {

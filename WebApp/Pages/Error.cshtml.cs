@@ -42,7 +42,7 @@ public sealed partial class ErrorModel(ShopDb db, FirstRun first, ILogger<ErrorM
 
         Status = Response.StatusCode;
         if (Status == StatusCodes.Status503ServiceUnavailable) Response.Headers.RetryAfter = NotOpenYet ? "60" : "5";
-        if (Status == StatusCodes.Status500InternalServerError)
+        if (Status == StatusCodes.Status500InternalServerError || (Status == StatusCodes.Status503ServiceUnavailable && !NotOpenYet))
         {
             Reference = HttpContext.TraceIdentifier;
             LogFault(Reference, Masks.Address(failed?.Path ?? again?.OriginalPath ?? ""), failed?.Error.GetType().Name ?? "");
