@@ -97,6 +97,26 @@ public sealed class BackupCopiesTests : IAsyncLifetime
         Assert.Empty(Directory.GetDirectories(Path.Combine(_data, "work")));
     }
 
+    [Fact]
+    public async Task One_that_the_shop_may_not_read_is_noted_and_the_others_are_checked()
+    {
+        var (_, notes) = await CopyAsync();
+        var next = notes.Next()!;
+        var other = Path.Combine(_data, "backups", "shop-20261122-120000.zip");
+        File.Move(_backup, _backup + ".aside");
+
+        // To open a folder is refused to root as well, with what a file of somebody else's gets.
+        Directory.CreateDirectory(_backup);
+        var check = await notes.CheckAsync(next, CancellationToken.None);
+
+        Assert.StartsWith("The shop may not read it: ", check.Fault, StringComparison.Ordinal);
+        Directory.Delete(_backup);
+        File.Copy(_backup + ".aside", other);
+        File.Move(_backup + ".aside", _backup);
+        Assert.NotNull(notes.Of(next)!.Fault);
+        Assert.Equal(Path.GetFileName(other), notes.Next()!.Name);
+    }
+
     [Theory]
     [InlineData("rclone copy {file} remote:shop", "rclone|copy|{file}|remote:shop")]
     [InlineData("  \"C:\\Program Files\\x.exe\"  -p \"\" a\"b c\"d ; rm", "C:\\Program Files\\x.exe|-p||ab cd|;|rm")]
