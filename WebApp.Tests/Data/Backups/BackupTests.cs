@@ -151,6 +151,18 @@ public sealed class BackupTests(SoldShop sold) : IClassFixture<SoldShop>
         Assert.Empty(Directory.EnumerateFiles(_folder, "*.part"));
     }
 
+    [Fact]
+    public async Task Where_no_folder_can_be_made_the_reason_is_said()
+    {
+        var inTheWay = NewFile;
+        await File.WriteAllTextAsync(inTheWay, "A file where the folder should be.");
+
+        var answer = await RunningShop.RunAsync(sold.Data, "backup", Path.Combine(inTheWay, "shop.zip"));
+
+        Assert.Equal(1, answer.ExitCode);
+        Assert.Contains($"The backup could not be written to {Path.Combine(inTheWay, "shop.zip")}: ", answer.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>A backup of the sold shop, to be damaged.</summary>
     private async Task<string> BackedUpAsync()
     {

@@ -114,7 +114,7 @@ public sealed class BackupCopies(Backups backups, BackupNotes notes, TimeProvide
         }
         finally
         {
-            File.Delete(part);
+            Backups.Discard(part);
         }
     }
 

@@ -129,7 +129,20 @@ public sealed class Backups(DataFolder data, IServiceProvider services, TimeProv
         }
         finally
         {
+            Discard(part);
+        }
+    }
+
+    /// <summary>Deletes a file that was begun. Where that fails, why it did not become whole is what somebody must hear; the next backup tries again.</summary>
+    internal static void Discard(string part)
+    {
+        try
+        {
             File.Delete(part);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Its folder is gone or was never there, or its disk takes no changes any more.
         }
     }
 
