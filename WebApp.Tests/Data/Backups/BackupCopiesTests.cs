@@ -75,6 +75,21 @@ public sealed class BackupCopiesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_killed_copy_left_goes_with_the_next_one()
+    {
+        var elsewhere = Watchman.NewFolder("elsewhere");
+        foreach (var (name, hours) in ((string, int)[])[("nightly-20261122-030000.zip.part", 24), ("nightly-20261123-020000.zip.part", 1), ("film.zip.part", 24)])
+        {
+            await File.WriteAllTextAsync(Path.Combine(elsewhere, name), "half");
+            File.SetLastWriteTimeUtc(Path.Combine(elsewhere, name), DateTime.UtcNow.AddHours(-hours));
+        }
+
+        await CopyAsync(("Shop:BackupCopyTo", elsewhere));
+
+        Assert.Equal(["film.zip.part", "nightly-20261123-020000.zip.part", "nightly-20261123-030000.zip"], Directory.GetFiles(elsewhere).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_flipped_bit_is_found_when_it_is_opened_again_and_a_check_is_forgotten_with_its_file()
     {
         var (_, notes) = await CopyAsync();

@@ -96,6 +96,7 @@ public sealed class BackupCopies(Backups backups, BackupNotes notes, TimeProvide
         // Made here, it would lie on this disk when the other one is not connected.
         if (!Directory.Exists(folder)) throw new Refusal("backup.copy", "The folder {0} is not there. Is its disk connected?", folder);
         if (Path.GetFullPath(folder) == backups.Folder) throw new Refusal("backup.copy", "The folder for copies is the folder of backups itself. Choose another, best on another disk.");
+        Backups.ClearLeft(folder, Backups.Forgotten);
         var (to, part) = (Path.Combine(folder, Path.GetFileName(path)), Path.Combine(folder, Path.GetFileName(path) + ".part"));
         try
         {
