@@ -1,6 +1,9 @@
 // What machines ask of the shop: whether it answers, and whether it can sell; and what the owner reads of it in words.
 using System.Net;
+using Makola.Data.Backups;
 using Makola.Tests.Faults;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Makola.Tests.Pages;
 
@@ -93,6 +96,38 @@ public sealed class HealthTests
         Assert.Contains("1 mail waits to be sent. The first was due", page.Text, StringComparison.Ordinal);
         shop.Execute("DELETE FROM Messages WHERE Key = 'a'");
         Assert.Contains("1 mail could not be sent. No mail waits.", (await efua.GetAsync("/office/system")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Copies_elsewhere_are_looked_at_as_they_are_configured_now()
+    {
+        var data = Watchman.NewFolder("copied");
+        await Cast.PutIntoAsync(data);
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(data, "backups")).FullName, "nightly-20261123-030000.zip"), "made just now");
+        await using (var none = new ServiceCollection().BuildServiceProvider())
+        {
+            var notes = new BackupNotes(new(data), new(new(data), none, TimeProvider.System, new ConfigurationBuilder().Build()), TimeProvider.System);
+            notes.Note(new BackupCopied("Folder", "nightly-20261119-030000.zip", DateTimeOffset.UtcNow.AddDays(-4), IsDone: true, "It lies there.", TimeSpan.FromSeconds(1)));
+            notes.Note(new BackupCopied("Command", "nightly-20261123-030000.zip", DateTimeOffset.UtcNow, IsDone: false, "The account is closed.", TimeSpan.FromSeconds(1)));
+        }
+
+        var given = await SystemAsync([]);
+        Assert.Contains("The last one was made", given, StringComparison.Ordinal);
+        Assert.DoesNotContain("elsewhere", given, StringComparison.Ordinal);
+
+        var late = await SystemAsync(new() { ["Shop:BackupCopyTo"] = Watchman.NewFolder("elsewhere") });
+        Assert.Contains("The last nightly backup was not copied elsewhere: the last copy was made 4 days ago.", late, StringComparison.Ordinal);
+
+        var failed = await SystemAsync(new() { ["Shop:BackupCopyCommand"] = "true {file}" });
+        Assert.Contains("The last copy elsewhere failed: The account is closed.", failed, StringComparison.Ordinal);
+
+        async Task<string> SystemAsync(Dictionary<string, string> settings)
+        {
+            await using var shop = await RunningShop.StartAsync(new Opening { Data = data, Settings = settings });
+            using var efua = shop.NewBuyer();
+            await efua.SignInAsync();
+            return (await efua.GetAsync("/office/system")).Expect(HttpStatusCode.OK).Text;
+        }
     }
 
     /// <summary>What the shop says, more than a second after it was last asked.</summary>

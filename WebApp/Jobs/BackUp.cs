@@ -3,11 +3,17 @@ using Makola.Data.Backups;
 
 namespace Makola.Jobs;
 
-/// <summary>Backs the shop up once a day at the hour its owner chose, or as soon as it runs again after it missed one; keeps those of the days, weeks and months he wants.</summary>
+/// <summary>Backs the shop up once a day at the hour its owner chose, or as soon as it runs again after it missed one; tries one that failed or was cut off again; keeps those of the days, weeks and months he wants.</summary>
 public sealed class BackUp(IDbContextFactory<ShopDb> factory, Backups backups, BackupNotes notes, BackupCopies copies, Operations operations, TimeProvider clock, ILogger<BackUp> log) : Job(TimeSpan.FromMinutes(5), clock, log, after: TimeSpan.FromSeconds(20))
 {
     /// <inheritdoc/>
     public override JobWords Words { get; } = new("Nightly backup", "Looks whether the nightly backup is due or was missed, and makes it.");
+
+    /// <summary>How often it is tried until the next one is due. What did not go well by then needs somebody.</summary>
+    private const int MostTries = 5;
+
+    /// <summary>From the beginning of one that failed or was stopped to the next try: a disk that is full for a while has room again.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
     private long? last;
 
@@ -17,8 +23,11 @@ public sealed class BackUp(IDbContextFactory<ShopDb> factory, Backups backups, B
         await using var db = await factory.CreateDbContextAsync(ct);
         var settings = await db.Settings.AsNoTracking().SingleAsync(ct);
         if (settings.BackupHour is not { } hour || (last is { } id && operations.Find(id) is not null)) return;
-        var tried = await db.Operations.Where(o => o.Page == Address && o.Title == Title).OrderByDescending(o => o.Id).Select(o => (DateTimeOffset?)o.StartedAt).FirstOrDefaultAsync(ct);
-        if (Max(backups.LastAutomatic, tried) >= DueAt(Clock.GetUtcNow(), hour, settings.Zone())) return;
+        var (now, due) = (Clock.GetUtcNow(), DueAt(Clock.GetUtcNow(), hour, settings.Zone()));
+        if (backups.LastAutomatic >= due) return;
+        var tries = await db.Operations.Where(o => o.Page == Address && o.Title == Title && o.StartedAt >= due).OrderByDescending(o => o.Id).Take(MostTries).Select(o => new { o.State, o.StartedAt }).ToListAsync(ct);
+        // One that is done and whose file is gone was deleted by somebody: that is no reason for another.
+        if (tries.Count == MostTries || tries.Exists(t => t.State == OperationState.Done || now - t.StartedAt < Pause)) return;
 
         var (rule, zone) = (RuleOf(settings), settings.Zone());
         last = await operations.StartAsync(Title, Address, new Deed(Actor.Shop("shop"), Title, Clock.GetUtcNow()), async (_, progress, stop) =>
@@ -76,6 +85,4 @@ public sealed class BackUp(IDbContextFactory<ShopDb> factory, Backups backups, B
         if (due > local) due = due.AddDays(-1);
         return new(due, zone.GetUtcOffset(due));
     }
-
-    private static DateTimeOffset Max(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 }

@@ -75,6 +75,21 @@ public sealed class BackupCopiesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_killed_copy_left_goes_with_the_next_one()
+    {
+        var elsewhere = Watchman.NewFolder("elsewhere");
+        foreach (var (name, hours) in ((string, int)[])[("nightly-20261122-030000.zip.part", 24), ("nightly-20261123-020000.zip.part", 1), ("film.zip.part", 24)])
+        {
+            await File.WriteAllTextAsync(Path.Combine(elsewhere, name), "half");
+            File.SetLastWriteTimeUtc(Path.Combine(elsewhere, name), DateTime.UtcNow.AddHours(-hours));
+        }
+
+        await CopyAsync(("Shop:BackupCopyTo", elsewhere));
+
+        Assert.Equal(["film.zip.part", "nightly-20261123-020000.zip.part", "nightly-20261123-030000.zip"], Directory.GetFiles(elsewhere).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_flipped_bit_is_found_when_it_is_opened_again_and_a_check_is_forgotten_with_its_file()
     {
         var (_, notes) = await CopyAsync();
@@ -95,6 +110,26 @@ public sealed class BackupCopiesTests : IAsyncLifetime
         var (_, anew) = await CopyAsync();
         Assert.NotNull(anew.Of(next)!.Fault); // Kept over a start.
         Assert.Empty(Directory.GetDirectories(Path.Combine(_data, "work")));
+    }
+
+    [Fact]
+    public async Task One_that_the_shop_may_not_read_is_noted_and_the_others_are_checked()
+    {
+        var (_, notes) = await CopyAsync();
+        var next = notes.Next()!;
+        var other = Path.Combine(_data, "backups", "shop-20261122-120000.zip");
+        File.Move(_backup, _backup + ".aside");
+
+        // To open a folder is refused to root as well, with what a file of somebody else's gets.
+        Directory.CreateDirectory(_backup);
+        var check = await notes.CheckAsync(next, CancellationToken.None);
+
+        Assert.StartsWith("The shop may not read it: ", check.Fault, StringComparison.Ordinal);
+        Directory.Delete(_backup);
+        File.Copy(_backup + ".aside", other);
+        File.Move(_backup + ".aside", _backup);
+        Assert.NotNull(notes.Of(next)!.Fault);
+        Assert.Equal(Path.GetFileName(other), notes.Next()!.Name);
     }
 
     [Theory]

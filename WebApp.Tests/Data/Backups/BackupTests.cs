@@ -151,6 +151,38 @@ public sealed class BackupTests(SoldShop sold) : IClassFixture<SoldShop>
         Assert.Empty(Directory.EnumerateFiles(_folder, "*.part"));
     }
 
+    [Fact]
+    public async Task What_a_killed_backup_left_goes_with_the_next_one_and_nothing_of_anybody_else()
+    {
+        string[] left = ["nightly-20261122-030000-log41-ab12cd34ef56.zip.part", "shop-20261122-120000.zip.part", "before-restore-20261122-120001.zip.part", "before-update-20261122-120002-20261123030921_Scenes.zip.part"];
+        string[] others = ["holiday.zip.part", "nightly-notes.zip.part", "nightly-20261121-030000.zip", "my-nightly-20261122-030000.zip.part"];
+        foreach (var name in left.Concat(others))
+        {
+            await File.WriteAllTextAsync(Path.Combine(_folder, name), "half");
+            File.SetLastWriteTimeUtc(Path.Combine(_folder, name), DateTime.UtcNow.AddHours(-13));
+        }
+
+        const string written = "nightly-20261123-030000.zip.part"; // Perhaps by another program, at this moment.
+        await File.WriteAllTextAsync(Path.Combine(_folder, written), "half");
+
+        var file = NewFile;
+        Assert.Equal(0, (await RunningShop.RunAsync(sold.Data, "backup", file)).ExitCode);
+
+        Assert.Equal(((IEnumerable<string>)[.. others, written, Path.GetFileName(file)]).Order(StringComparer.Ordinal), Directory.GetFiles(_folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_no_folder_can_be_made_the_reason_is_said()
+    {
+        var inTheWay = NewFile;
+        await File.WriteAllTextAsync(inTheWay, "A file where the folder should be.");
+
+        var answer = await RunningShop.RunAsync(sold.Data, "backup", Path.Combine(inTheWay, "shop.zip"));
+
+        Assert.Equal(1, answer.ExitCode);
+        Assert.Contains($"The backup could not be written to {Path.Combine(inTheWay, "shop.zip")}: ", answer.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>A backup of the sold shop, to be damaged.</summary>
     private async Task<string> BackedUpAsync()
     {

@@ -24,6 +24,11 @@ public sealed class BackupCopies(Backups backups, BackupNotes notes, TimeProvide
     /// <summary>The program that is run, without what it is told, which may hold a secret; null when there is none.</summary>
     public string? Program => configuration["Shop:BackupCopyCommand"] is { Length: > 0 } command ? Words(command).FirstOrDefault() : null;
 
+    /// <summary>How the last copy of each way went that is configured now, as far as there was one; none of a way that was given up.</summary>
+    public IReadOnlyList<BackupCopied> Last => [.. notes.Copies.Where(c => c.Way == InFolder ? Folder is not null : Program is not null)];
+
+    private const string InFolder = "Folder", ByCommand = "Command";
+
     private TimeSpan Limit => configuration.GetValue("Shop:BackupCopyLimit", TimeSpan.FromHours(1));
 
     /// <summary>Copies a backup wherever the configuration says. What fails is noted and said; it never makes the backup fail.</summary>
@@ -36,13 +41,13 @@ public sealed class BackupCopies(Backups backups, BackupNotes notes, TimeProvide
     public async Task<IReadOnlyList<string>> CopyAsync(string path, KeepRule rule, TimeZoneInfo zone, OperationProgress progress, CancellationToken ct)
     {
         List<string> said = [];
-        if (Folder is { } folder) said.Add(await TryAsync("Folder", path, "Copying it to the other folder", async stop =>
+        if (Folder is { } folder) said.Add(await TryAsync(InFolder, path, "Copying it to the other folder", async stop =>
         {
             await CopyToAsync(folder, path, stop);
             backups.Prune(rule, zone, folder);
             return $"It lies in {folder}, and was read again there.";
         }, progress, ct));
-        if (Program is not null) said.Add(await TryAsync("Command", path, "Running the command that copies it", stop => RunAsync(Words(configuration["Shop:BackupCopyCommand"]!), path, stop), progress, ct));
+        if (Program is not null) said.Add(await TryAsync(ByCommand, path, "Running the command that copies it", stop => RunAsync(Words(configuration["Shop:BackupCopyCommand"]!), path, stop), progress, ct));
         return said;
     }
 
@@ -96,6 +101,7 @@ public sealed class BackupCopies(Backups backups, BackupNotes notes, TimeProvide
         // Made here, it would lie on this disk when the other one is not connected.
         if (!Directory.Exists(folder)) throw new Refusal("backup.copy", "The folder {0} is not there. Is its disk connected?", folder);
         if (Path.GetFullPath(folder) == backups.Folder) throw new Refusal("backup.copy", "The folder for copies is the folder of backups itself. Choose another, best on another disk.");
+        Backups.ClearLeft(folder, Backups.Forgotten);
         var (to, part) = (Path.Combine(folder, Path.GetFileName(path)), Path.Combine(folder, Path.GetFileName(path) + ".part"));
         try
         {
@@ -114,7 +120,7 @@ public sealed class BackupCopies(Backups backups, BackupNotes notes, TimeProvide
         }
         finally
         {
-            File.Delete(part);
+            Backups.Discard(part);
         }
     }
 

@@ -63,9 +63,9 @@ public sealed class BackupNotes(DataFolder data, Backups backups, TimeProvider c
     public async Task<BackupCheck> CheckAsync(StoredBackup backup, CancellationToken ct)
     {
         var check = new BackupCheck(backup.Name, backup.Bytes, clock.GetUtcNow(), null, 0);
+        using var room = new WorkRoom(data, "check"); // Where none can be made, that is not the backup's fault.
         try
         {
-            using var room = new WorkRoom(data, "check");
             await using var file = System.IO.File.OpenRead(Path.Combine(backups.Folder, backup.Name));
             var (archive, manifest) = await BackupFile.OpenAsync(file, ct);
             await using var open = archive;
@@ -87,6 +87,10 @@ public sealed class BackupNotes(DataFolder data, Backups backups, TimeProvider c
         catch (Exception fault) when (fault is Refusal or InvalidDataException or IOException or Microsoft.Data.Sqlite.SqliteException)
         {
             check = check with { Fault = fault.Message };
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            check = check with { Fault = $"The shop may not read it: {fault.Message} Give the file to the user the shop runs as." };
         }
 
         Note(check);

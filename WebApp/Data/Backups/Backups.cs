@@ -2,6 +2,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Makola.Data.Sqlite;
 
 namespace Makola.Data.Backups;
@@ -17,13 +18,16 @@ public sealed record StoredBackup(string Name, long Bytes, DateTimeOffset Writte
 /// <param name="services">Where Identity's part of the model finds its options.</param>
 /// <param name="clock">The time.</param>
 /// <param name="configuration"><c>Shop:Backups</c> names another folder for backups, best on another disk.</param>
-public sealed class Backups(DataFolder data, IServiceProvider services, TimeProvider clock, IConfiguration configuration)
+public sealed partial class Backups(DataFolder data, IServiceProvider services, TimeProvider clock, IConfiguration configuration)
 {
     /// <summary>Begins the names of backups the shop makes by itself; only those are ever let go.</summary>
     public const string Automatic = "nightly-";
 
     /// <summary>Most backups a list shows.</summary>
     private const int MostListed = 200;
+
+    /// <summary>Nobody writes to a file for so long without a byte: what has no whole name by then was cut off, by a kill or a lost plug.</summary>
+    internal static readonly TimeSpan Forgotten = TimeSpan.FromHours(12);
 
     /// <summary>Where the shop keeps its backups.</summary>
     public string Folder { get; } = Path.GetFullPath(configuration["Shop:Backups"] ?? Path.Combine(data.Path, "backups"));
@@ -63,6 +67,7 @@ public sealed class Backups(DataFolder data, IServiceProvider services, TimeProv
     /// <exception cref="Refusal"><c>backup.space</c>, <c>backup.write</c> or <c>backup.broken</c>.</exception>
     public async Task<BackupManifest> WriteAsync(string path, OperationProgress progress, CancellationToken ct)
     {
+        ClearLeft(Path.GetDirectoryName(Path.GetFullPath(path))!, Forgotten); // Before the question for space: it may be what takes it.
         using var room = new WorkRoom(data, "backup");
         RequireSpace(room.Path, 2 * LivingBytes());
         DatabaseCopy.Out(Path.Combine(data.Path, BackupFile.Database), Path.Combine(room.Path, BackupFile.Database), (done, total) => progress.Report("Copying the database", done, total), ct);
@@ -129,7 +134,30 @@ public sealed class Backups(DataFolder data, IServiceProvider services, TimeProv
         }
         finally
         {
+            Discard(part);
+        }
+    }
+
+    /// <summary>Deletes what was cut off before it was a whole backup, in a folder of backups or of copies. Only files with the kinds of names the shop gives.</summary>
+    /// <param name="folder">The folder, which need not be there.</param>
+    /// <param name="age">For how long nobody has written to it.</param>
+    /// <param name="beginning">Of the names; null for all kinds.</param>
+    internal static void ClearLeft(string folder, TimeSpan age, string? beginning = null)
+    {
+        if (!Directory.Exists(folder)) return;
+        foreach (var left in new DirectoryInfo(folder).GetFiles($"{beginning}*.zip.part").Where(f => Begun().IsMatch(f.Name) && f.LastWriteTimeUtc <= DateTime.UtcNow - age)) Discard(left.FullName);
+    }
+
+    /// <summary>Deletes a file that was begun. Where that fails, why it did not become whole is what somebody must hear; the next backup tries again.</summary>
+    internal static void Discard(string part)
+    {
+        try
+        {
             File.Delete(part);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Its folder is gone or was never there, or its disk takes no changes any more.
         }
     }
 
@@ -225,6 +253,9 @@ public sealed class Backups(DataFolder data, IServiceProvider services, TimeProv
             return null;
         }
     }
+
+    [GeneratedRegex(@"^(nightly|shop|before-restore|before-update)-[0-9]{8}-[0-9]{6}[A-Za-z0-9_-]*\.zip\.part$")]
+    private static partial Regex Begun();
 }
 
 /// <summary>A folder for the files of one piece of work, gone when it is done. What a killed process left behind goes after a day.</summary>

@@ -9,11 +9,12 @@ namespace Makola.Domain.Upkeep;
 /// <param name="factory">The database.</param>
 /// <param name="data">The shop's folder.</param>
 /// <param name="backups">Its backups.</param>
-/// <param name="notes">Whether they are whole, and lie elsewhere too.</param>
+/// <param name="notes">Whether they are whole.</param>
+/// <param name="copies">Whether they lie elsewhere too.</param>
 /// <param name="jobs">What happens by itself.</param>
 /// <param name="watch">Whether the clock was set.</param>
 /// <param name="clock">The time.</param>
-public sealed class Checkup(IDbContextFactory<ShopDb> factory, DataFolder data, Backups backups, BackupNotes notes, JobRoom jobs, ClockWatch watch, TimeProvider clock)
+public sealed class Checkup(IDbContextFactory<ShopDb> factory, DataFolder data, Backups backups, BackupNotes notes, BackupCopies copies, JobRoom jobs, ClockWatch watch, TimeProvider clock)
 {
     /// <summary>With less of the disk free somebody should make room. Bytes.</summary>
     public const long FewFree = 1L << 30;
@@ -142,9 +143,14 @@ public sealed class Checkup(IDbContextFactory<ShopDb> factory, DataFolder data, 
         if (damaged.Count > 0) return new(name, Health.Ill, $"{(damaged.Count == 1 ? "1 backup is" : $"{damaged.Count} backups are")} damaged: the disk may be failing. {said}", "Back up now, to another disk if you can, and delete what is damaged.", BackUp.Address);
         if (BackUp.IsMissing(backups, settings, now)) return new(name, Health.Ill, $"The last nightly backup is missing. {said}", "Back up now, and read why the last one failed.", BackUp.Address);
         if (settings.BackupHour is null) return new(name, Health.Watch, $"The shop is not backed up by itself. {said}", "Choose an hour for it.", BackUp.Address);
-        if (notes.Copies.FirstOrDefault(c => !c.IsDone) is { } failed) return new(name, Health.Watch, $"The last copy elsewhere failed: {failed.Said} {said}", "Read why, and mend it.", BackUp.Address);
-        return new(name, Health.Well, $"{said}{string.Concat(notes.Copies.Select(c => $" Copied elsewhere {Spoken.Time(now - c.At)} ago: {c.Said}"))}");
+        var elsewhere = copies.Last;
+        if (elsewhere.FirstOrDefault(c => !c.IsDone) is { } failed) return new(name, Health.Watch, $"The last copy elsewhere failed: {failed.Said} {said}", "Read why, and mend it.", BackUp.Address);
+        if (elsewhere.FirstOrDefault(c => backups.LastAutomatic - c.At > CopyLate) is { } late) return new(name, Health.Watch, $"The last nightly backup was not copied elsewhere: the last copy was made {Spoken.Time(now - late.At)} ago. {said}", "Back up now, and read what comes of the copy.", BackUp.Address);
+        return new(name, Health.Well, $"{said}{string.Concat(elsewhere.Select(c => $" Copied elsewhere {Spoken.Time(now - c.At)} ago: {c.Said}"))}");
     }
+
+    /// <summary>A nightly backup that is so much newer than the last copy of one was never copied: something cut each copy off.</summary>
+    private static readonly TimeSpan CopyLate = TimeSpan.FromDays(1);
 
     private static Finding Outbox(ShopState state, DateTimeOffset now)
     {
