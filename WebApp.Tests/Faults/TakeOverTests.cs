@@ -12,6 +12,10 @@ public sealed class TakeOverTests
         using var crowd = new Crowd(shop, 50);
         using var owner = shop.NewBuyer();
         await owner.SignInAsync();
+        using var yaa = shop.NewBuyer();
+        var join = (await yaa.GetAsync("/account/register")).Expect(HttpStatusCode.OK).Form();
+        (join["Form.Name"], join["Form.Phone"], join["Form.Password"]) = ("Yaa", "0240019876", "six yellow baskets");
+        Assert.Equal("/account", (await yaa.SubmitAsync(join)).Expect(HttpStatusCode.OK).Path);
         using var browsing = shop.NewBuyer();
         await browsing.AddAsync(Cast.Gari, 2);
         var open = await browsing.CheckoutAsync();
@@ -35,14 +39,16 @@ public sealed class TakeOverTests
                 return null;
             }
         }).ToList();
+        await Task.WhenAny(presses); // In the middle of it: one has his order, the others press or wait.
         var ended = shop.StopAsync();
         var answers = await Task.WhenAll(presses);
         await ended;
         await shop.RestartAsync();
 
+        Assert.Contains(answers, address => address is not null);
         foreach (var address in answers.OfType<string>())
             Assert.Equal(1, shop.Scalar<int>("SELECT count(*) FROM Orders WHERE Token = $token", ("$token", address["/o/".Length..])));
-        // Who got no answer presses again; who stood at the checkout goes on with the page he has open; staff stay signed in.
+        // Who got no answer presses again; who stood at the checkout goes on with the page he has open; staff and customers stay signed in.
         for (var i = 0; i < answers.Length; i++)
         {
             if (answers[i] is null)
@@ -52,6 +58,7 @@ public sealed class TakeOverTests
         Assert.True((await browsing.SubmitAsync(open)).IsOrder);
         (await owner.GetAsync("/office/orders")).Expect(HttpStatusCode.OK);
         Assert.Equal("/office/orders", owner.Page!.Path);
+        Assert.Equal("/account", (await yaa.GetAsync("/account")).Expect(HttpStatusCode.OK).Path);
         Assert.Equal(51, shop.Scalar<int>("SELECT count(*) FROM Orders"));
         await shop.BooksAsync();
     }

@@ -1,5 +1,6 @@
 // Behind the scenes: what a request did is seen, kept for its order, and tells nothing about anybody.
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Makola.Backstage;
@@ -42,9 +43,12 @@ public sealed class BackstageTests(OfficeShop office) : IClassFixture<OfficeShop
         await Efua.GetAsync($"/office/orders/{number}");
         var scene = await office.SceneOfAsync(number);
 
-        // All of it, values of queries included, and the file as it lies on the disk.
+        // All of it, values of queries included, and everything in the file, unpacked.
         await office.KeptAsync(scene);
-        var file = Encoding.UTF8.GetString(await File.ReadAllBytesAsync(Path.Combine(Shop.Data, SceneStore.File)));
+        var file = Scenes.WholeFile(Shop);
+        Assert.Contains($"\"Id\":\"{scene}\"", file, StringComparison.Ordinal);
+        Assert.Contains("INSERT INTO \"Orders\"", file, StringComparison.Ordinal);
+        Assert.Matches("@p[0-9]+ = ", file);
         var page = (await Efua.GetAsync($"/office/backstage/{scene}")).Body;
         var list = (await Efua.GetAsync($"/office/backstage?order={number}")).Body;
         foreach (var secret in new[] { "Adwoa", "purple", "Ring twice", "248124490", token })
@@ -219,6 +223,11 @@ public sealed class RecordingTests
         await office.InitializeAsync();
         await using var _ = office;
         using var kwame = office.Shop.NewBuyer();
+        var join = (await kwame.GetAsync("/account/register")).Expect(HttpStatusCode.OK).Form();
+        (join["Form.Name"], join["Form.Phone"], join["Form.Password"]) = ("Kwame Sikapa", "0240019876", "six yellow baskets");
+        Assert.Equal("/account", (await kwame.SubmitAsync(join)).Expect(HttpStatusCode.OK).Path);
+        Assert.Equal(1, office.Shop.Execute("UPDATE AspNetUsers SET Email = 'kwame@sikapa.example', NormalizedEmail = 'KWAME@SIKAPA.EXAMPLE' WHERE Name = 'Kwame Sikapa'"));
+        await kwame.BuyAsync(Cast.Gari);
         Assert.Equal(HttpStatusCode.NotFound, (await kwame.GetAsync("/how-it-works")).Status);
         Assert.False((await kwame.GetAsync("/")).Has("a[href='/how-it-works']"));
 
@@ -229,6 +238,9 @@ public sealed class RecordingTests
         Assert.Equal(5, page.Html.QuerySelectorAll(".way-stop").Length);
         Assert.Contains("FROM \"Variants\"", page.TextOf(".way-code"), StringComparison.Ordinal);
         Assert.Matches(@"Kestrel found the page in \d", page.Text);
+        string[] own = ["Kwame", "Sikapa", "240019876", "240 019 876", "24 001 9876", "248124490", "24 812 4490", "Methodist", office.Shop.Scalar<string>("SELECT Token FROM Orders")];
+        foreach (var word in own) Assert.DoesNotContain(word, page.Body, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Kwame Sikapa", (await kwame.GetAsync("/account")).Body, StringComparison.Ordinal);
         Assert.True((await kwame.GetAsync("/")).Has("a[href='/how-it-works']"));
     }
 }
@@ -251,6 +263,31 @@ internal static class Scenes
         }
     }
 
+    /// <summary>Every value of every table of the file of scenes, what waits in its log included; the scenes themselves unpacked.</summary>
+    public static string WholeFile(RunningShop shop)
+    {
+        using var connection = Open(shop);
+        var whole = new StringBuilder();
+        foreach (var table in RunningShop.Column(connection, "SELECT name FROM sqlite_schema WHERE type = 'table'"))
+        {
+            using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The name of a table of this file.
+            command.CommandText = $"SELECT * FROM \"{table}\"";
+#pragma warning restore CA2100
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+                for (var column = 0; column < rows.FieldCount; column++) whole.AppendLine(rows[column] is byte[] body ? Unpacked(body) : Convert.ToString(rows[column], CultureInfo.InvariantCulture));
+        }
+
+        return whole.ToString();
+    }
+
+    private static string Unpacked(byte[] body)
+    {
+        using var json = new StreamReader(new DeflateStream(new MemoryStream(body), CompressionMode.Decompress));
+        return json.ReadToEnd();
+    }
+
     /// <summary>Opens a page until it shows what is waited for.</summary>
     public static async Task<Page> UntilAsync(this OfficeShop office, string path, Func<Page, bool> shows)
     {
@@ -263,14 +300,20 @@ internal static class Scenes
         }
     }
 
+    private static Microsoft.Data.Sqlite.SqliteConnection Open(RunningShop shop)
+    {
+        var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(shop.Data, SceneStore.File)};Mode=ReadWrite;Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
     private static bool IsKept(RunningShop shop, string scene)
     {
         var file = Path.Combine(shop.Data, SceneStore.File);
         if (!File.Exists(file)) return false;
         try
         {
-            using var connection = new Microsoft.Data.Sqlite.SqliteConnection(string.Create(CultureInfo.InvariantCulture, $"Data Source={file};Mode=ReadWrite;Pooling=False"));
-            connection.Open();
+            using var connection = Open(shop);
             return RunningShop.Scalar<int>(connection, "SELECT count(*) FROM Scenes WHERE Id = $id", ("$id", scene)) == 1;
         }
         catch (Microsoft.Data.Sqlite.SqliteException)
