@@ -1,9 +1,14 @@
 // A new program and an old shop: updated with a way back, or not touched at all; whatever happens in between.
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Makola.Data.Backups;
 using Makola.Data.Sqlite;
+using Makola.Web;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Opening = Makola.Tests.Support.Opening;
 
 namespace Makola.Tests.Faults;
 
@@ -167,6 +172,44 @@ public sealed class UpdateTests
     }
 
     [Fact]
+    public async Task A_disk_that_fills_up_at_the_last_step_leaves_the_old_database_and_one_backup_of_it_however_often()
+    {
+        Assert.SkipUnless(Disk.CanMount, Disk.WhyNot);
+        var (old, backups) = (await OldShopAsync(), Watchman.NewFolder("backups"));
+        using var disk = Disk.OfMegabytes(60);
+        File.Copy(RunningShop.DatabaseFile(old), RunningShop.DatabaseFile(disk.Folder));
+        var film = Path.Combine(disk.Folder, "film.mp4");
+        var was = Hash(disk.Folder);
+
+        // The old database is kept when the time is asked for; the film is what another program writes then.
+        var failed = await Assert.ThrowsAsync<Refusal>(() => UpdateAsync(disk.Folder, backups, new Filling(film)));
+
+        var kept = Assert.Single(Directory.GetFiles(backups));
+        Assert.Contains("database or disk is full", failed.Message, StringComparison.Ordinal);
+        Assert.Contains($"the database is as it was, and is kept in {kept} as well.", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(was, Hash(disk.Folder));
+
+        File.Delete(film);
+        Disk.Settle();
+        await UpdateAsync(disk.Folder, backups, TimeProvider.System);
+        Assert.Equal(kept, Assert.Single(Directory.GetFiles(backups)));
+        Assert.False(IsOld(disk.Folder));
+        await RunningShop.BooksAsync(disk.Folder);
+    }
+
+    [Fact]
+    public async Task What_killed_updates_left_of_their_backups_goes_with_the_next()
+    {
+        var data = await OldShopAsync();
+        var left = Path.Combine(Directory.CreateDirectory(Path.Combine(data, "backups")).FullName, $"before-update-20261123-120000-{Next}.zip.part");
+        await File.WriteAllTextAsync(left, "half");
+
+        Assert.Equal(0, (await RunningShop.RunAsync(data, "books")).ExitCode);
+
+        Assert.False(File.Exists(left));
+    }
+
+    [Fact]
     public async Task Killed_at_any_moment_of_it_the_next_start_works()
     {
         var data = await OldShopAsync();
@@ -188,6 +231,31 @@ public sealed class UpdateTests
         Assert.True(books.ExitCode == 0, books.Output);
         Assert.Equal(was, Figures(data));
         Assert.False(IsOld(data));
+    }
+
+    private static async Task UpdateAsync(string data, string folder, TimeProvider clock)
+    {
+        var services = new ServiceCollection();
+        services.AddShopPeople();
+        await using var people = services.BuildServiceProvider();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Shop:Backups", (string?)folder)]).Build();
+        var backups = new Makola.Data.Backups.Backups(new(data), people, clock, configuration);
+        await new Updating(new(data), backups, new Databases(data), people, clock, configuration).BringUpToDateAsync(_ => { }, CancellationToken.None);
+    }
+
+    /// <summary>Fills the disk when somebody asks for the time, yesterday.</summary>
+    private sealed class Filling(string film) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow()
+        {
+            Disk.Fill(film);
+            return DateTimeOffset.UtcNow.AddDays(-1);
+        }
+    }
+
+    private sealed class Databases(string data) : IDbContextFactory<ShopDb>
+    {
+        public ShopDb CreateDbContext() => RunningShop.OpenDb(data);
     }
 
     private static bool IsOld(string data)

@@ -41,7 +41,15 @@ public sealed class Updating(DataFolder data, Backups backups, IDbContextFactory
             var pending = Pending(() => alone, dispose: false);
             if (pending.Count == 0) return; // Another program did it, while this one waited for its turn.
             say($"Makola: this shop's database is of an older program. Bringing it up to date on a copy ({pending.Count} {(pending.Count == 1 ? "change" : "changes")})…");
-            kept = await UpdateAsync(alone, pending[^1], ct);
+            ClearLeft();
+            Backups.RequireSpace(data.Path, Sizes * backups.LivingBytes());
+            using WorkRoom old = new(data, Room), next = new(data, Room);
+            var (before, after) = (Path.Combine(old.Path, BackupFile.Database), Path.Combine(next.Path, BackupFile.Database));
+            DatabaseCopy.Out(alone, before);
+            File.Copy(before, after);
+            var differences = await ProveAsync(next.Path, ct);
+            kept = await KeepAsync(before, differences, pending[^1], ct); // Only now: a start that fails again and again must not fill the disk with backups.
+            DatabaseCopy.Over(after, alone);
             say($"Makola: the database is up to date and its Books are proved. The old one is kept in {kept}.");
         }
         catch (ShopBusyException)
@@ -55,22 +63,12 @@ public sealed class Updating(DataFolder data, Backups backups, IDbContextFactory
         }
     }
 
-    private async Task<string> UpdateAsync(SqliteConnection alone, string last, CancellationToken ct)
+    /// <summary>Deletes what a killed update left behind; nobody else is at it.</summary>
+    private void ClearLeft()
     {
-        // What a killed update left behind; nobody else is at it.
-        foreach (var left in Directory.EnumerateDirectories(Directory.CreateDirectory(Path.Combine(data.Path, "work")).FullName, Room + "-*").ToList()) Directory.Delete(left, recursive: true);
-        Backups.RequireSpace(data.Path, Sizes * backups.LivingBytes());
-        using WorkRoom old = new(data, Room), next = new(data, Room);
-        var (before, after) = (Path.Combine(old.Path, BackupFile.Database), Path.Combine(next.Path, BackupFile.Database));
-        DatabaseCopy.Out(alone, before);
-        File.Copy(before, after);
-        var differences = await ProveAsync(next.Path, ct);
-
-        // Only now: a start that fails again and again must not fill the disk with backups.
-        var kept = Path.Combine(backups.Folder, $"{Beginning}{clock.GetUtcNow():yyyyMMdd-HHmmss}-{last}.zip");
-        await backups.PackOldAsync(before, kept, differences, ct);
-        DatabaseCopy.Over(after, alone);
-        return kept;
+        foreach (var left in Directory.GetDirectories(Directory.CreateDirectory(Path.Combine(data.Path, "work")).FullName, Room + "-*")) Directory.Delete(left, recursive: true);
+        Backups.ClearLeft(backups.Folder, TimeSpan.Zero, Beginning);
+        Backups.ClearLeft(backups.Folder, Backups.Forgotten);
     }
 
     /// <summary>Brings the copy up to date and proves its Books.</summary>
@@ -84,6 +82,34 @@ public sealed class Updating(DataFolder data, Backups backups, IDbContextFactory
         if (differences.Count == 0 || configuration.GetValue<bool>("Shop:UpdateWithDifferences")) return differences.Count;
         throw new Refusal("update.books", "its Books would have {0}: {1}.\nIf they were there before – “books” of the program you had says so – this program takes the shop as it is when it is started once with --Shop:UpdateWithDifferences=true.",
             differences.Count == 1 ? "a difference" : $"{differences.Count} differences", string.Join("; ", differences.Take(3)));
+    }
+
+    /// <summary>Keeps the old database as a backup: the one that a start before this made, where that did not come to its end and the shop has not changed since.</summary>
+    /// <returns>Its file.</returns>
+    private async Task<string> KeepAsync(string before, int differences, string last, CancellationToken ct)
+    {
+        BackupEntry old;
+        await using (var from = File.OpenRead(before)) old = await Backups.CopyAsync(BackupFile.Database, from, Stream.Null, ct);
+        foreach (var there in Directory.CreateDirectory(backups.Folder).GetFiles($"{Beginning}*-{last}.zip").OrderByDescending(f => f.Name, StringComparer.Ordinal).Select(f => f.FullName))
+            if (await HoldsAsync(there, old, ct)) return there;
+        var kept = Path.Combine(backups.Folder, $"{Beginning}{clock.GetUtcNow():yyyyMMdd-HHmmss}-{last}.zip");
+        await backups.PackOldAsync(before, kept, differences, ct);
+        return kept;
+    }
+
+    private static async Task<bool> HoldsAsync(string backup, BackupEntry database, CancellationToken ct)
+    {
+        try
+        {
+            await using var file = File.OpenRead(backup);
+            var (archive, manifest) = await BackupFile.OpenAsync(file, ct);
+            await archive.DisposeAsync();
+            return manifest.Files.Contains(database);
+        }
+        catch (Exception fault) when (fault is Refusal or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>What this program would change in a database; nothing for a new one.</summary>
