@@ -1,5 +1,6 @@
 // The disk: full, failing, slow, without power; and another who holds the database's lock.
 using System.Globalization;
+using System.Net;
 using Makola.Backstage;
 
 namespace Makola.Tests.Faults;
@@ -64,14 +65,34 @@ internal static class DiskFaults
         var (busy, filling) = (trial.Shoppers.Busy, Path.Combine(trial.Disk.Folder, "filling"));
         trial.Shoppers.Start();
         await trial.Shoppers.SomeOrderedAsync();
+        Assert.False(await SaysItIsFullAsync(trial));
         await Trial.UntilAsync("the log is empty", () => trial.Shop.Scalar<int>("PRAGMA wal_checkpoint(TRUNCATE)") == 0);
         Disk.Fill(filling);
         await Trial.UntilAsync("the disk is full", () => trial.Shoppers.Busy > busy + 20);
         await trial.LookAsync();
         trial.Say($"  disk full: {trial.Shoppers.Busy - busy} buyers were asked to wait");
         Assert.False(File.Exists(Path.Combine(trial.Shop.Data, SceneStore.File)), "Scenes were kept in the last room there was for orders.");
+        await Trial.UntilAsync("staff and machines read why", () => SaysItIsFullAsync(trial));
         File.Delete(filling);
         await trial.Shoppers.SomeOrderedAsync();
+        await Trial.UntilAsync("nobody reads of it any more", async () => !await SaysItIsFullAsync(trial));
+    }
+
+    /// <summary>
+    /// Whether it is said that the folder cannot be written to, to staff with what to do, and to machines. (That little is free both say of so small a disk at any
+    /// time.) One of them may have looked a moment before the other.
+    /// </summary>
+    private static async Task<bool> SaysItIsFullAsync(Trial trial)
+    {
+        const string what = "It cannot be written to.";
+        using var machine = trial.Shop.NewBuyer();
+        var ready = (await machine.GetAsync("/health/ready")).Expect(HttpStatusCode.ServiceUnavailable);
+        var system = (await trial.Efua.GetAsync("/office/system")).Expect(HttpStatusCode.OK);
+        var folder = system.Html.QuerySelectorAll(".change").Single(finding => finding.QuerySelector("strong")!.TextContent == "Data folder");
+        var isToldStaff = folder.TextContent.Contains(what, StringComparison.Ordinal);
+        Assert.Equal(isToldStaff, folder.QuerySelector(".chip[data-state=trouble]") is not null);
+        Assert.Equal(isToldStaff, folder.TextContent.Contains("Look whether its disk is full", StringComparison.Ordinal));
+        return isToldStaff && ready.Body.Contains($"Data folder: {what}", StringComparison.Ordinal);
     }
 
     private static async Task LockedAsync(Trial trial)

@@ -36,6 +36,9 @@ internal sealed class Trial(Fault fault, int rounds, bool isLong, int? seed, Act
     /// <summary>Its customers.</summary>
     public Shoppers Shoppers => _shoppers ?? throw new InvalidOperationException("The shop is not open yet.");
 
+    /// <summary>Its owner, signed in.</summary>
+    public Buyer Efua => _efua ?? throw new InvalidOperationException("The shop is not open yet.");
+
     /// <summary>Its disk.</summary>
     public Disk Disk => _disk ?? throw new InvalidOperationException("This fault has no disk of its own.");
 
