@@ -16,31 +16,31 @@ internal static class DiskFaults
         new("R2", "power", "the disk loses its power while people buy; everything not synced is gone")
         {
             HappenAsync = PowerCutAsync, MayRepeatMail = true, Disk = Disk.WithPowerSwitch, Obstacle = () => NoMount, Rounds = (10, 20),
-            Meanwhile = (Cell.IsSilent, Cell.IsSilent, Cell.IsSilent, Cell.KeepsForLater),
+            Meanwhile = (Cell.IsSilent, Cell.IsSilent, Cell.IsSilent),
         },
         new("R3", "disk full", "the disk fills up while people buy, and has room again later")
         {
             HappenAsync = FullAsync, MayRepeatMail = true, Disk = () => Disk.OfMegabytes(16), Obstacle = () => NoMount, Rounds = (1, 3),
-            Meanwhile = (Cell.Works, Cell.WorksOrAsksToWait, Cell.Works, Cell.KeepsForLater),
+            Meanwhile = (Cell.Works, Cell.WorksOrAsksToWait, Cell.Works),
         },
         new("R4", "second writer", "another process holds the database's lock for ten seconds")
         {
-            HappenAsync = LockedAsync, MayRepeatMail = true, Rounds = (1, 3), Meanwhile = (Cell.Works, Cell.AsksToWait, Cell.Works, Cell.KeepsForLater),
+            HappenAsync = LockedAsync, MayRepeatMail = true, Rounds = (1, 3), Meanwhile = (Cell.Works, Cell.AsksToWait, Cell.Works),
         },
         new("R6-sync", "disk error", "one fsync in seven fails with EIO")
         {
             HappenAsync = trial => FailingAsync(trial, "fsync,fdatasync", "error=EIO:when=3+7"), MayRepeatMail = true, Obstacle = () => Strace.WhyNot, Rounds = (1, 3),
-            Meanwhile = (Cell.Works, Cell.WorksOrAsksToWait, Cell.Works, Cell.KeepsForLater),
+            Meanwhile = (Cell.Works, Cell.WorksOrAsksToWait, Cell.Works),
         },
         new("R6-write", "disk error", "one write in sixty finds no space")
         {
             HappenAsync = trial => FailingAsync(trial, "pwrite64", "error=ENOSPC:when=20+60"), MayRepeatMail = true, Obstacle = () => Strace.WhyNot, Rounds = (1, 3),
-            Meanwhile = (Cell.Works, Cell.WorksOrAsksToWait, Cell.Works, Cell.KeepsForLater),
+            Meanwhile = (Cell.Works, Cell.WorksOrAsksToWait, Cell.Works),
         },
         new("R6-slow", "slow disk", "each fsync takes 200 ms longer")
         {
             HappenAsync = trial => FailingAsync(trial, "fsync,fdatasync", "delay_enter=200000"), Obstacle = () => Strace.WhyNot, Rounds = (1, 3),
-            Meanwhile = (Cell.Works, Cell.WorksOrAsksToWait, Cell.Works, Cell.KeepsForLater),
+            Meanwhile = (Cell.Works, Cell.WorksOrAsksToWait, Cell.Works),
         },
     ];
 

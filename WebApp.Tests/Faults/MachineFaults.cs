@@ -19,23 +19,23 @@ internal static class MachineFaults
     [
         new("R1", "kill -9", "the program is killed while people buy")
         {
-            HappenAsync = KilledAsync, MayRepeatMail = true, Rounds = (20, 50), Meanwhile = (Cell.IsSilent, Cell.IsSilent, Cell.IsSilent, Cell.KeepsForLater),
+            HappenAsync = KilledAsync, MayRepeatMail = true, Rounds = (20, 50), Meanwhile = (Cell.IsSilent, Cell.IsSilent, Cell.IsSilent),
         },
         new("stop", "SIGTERM", "the shop is told to stop while buyers wait for their answers")
         {
-            HappenAsync = StoppedAsync, Opening = _ => new() { Settings = SaysWhatComesIn }, MayRepeatMail = true, Rounds = (1, 5), Meanwhile = (Cell.IsSilent, Cell.IsSilent, Cell.IsSilent, Cell.KeepsForLater),
+            HappenAsync = StoppedAsync, Opening = _ => new() { Settings = SaysWhatComesIn }, MayRepeatMail = true, Rounds = (1, 5), Meanwhile = (Cell.IsSilent, Cell.IsSilent, Cell.IsSilent),
         },
         new("R5", "clock", "the machine's clock goes two hours back, then two days forward, then right")
         {
-            HappenAsync = JumpingAsync, Opening = data => JumpingClock.Opening(ClockOf(data)), Rounds = (1, 3), Meanwhile = (Cell.Works, Cell.Works, Cell.Works, Cell.KeepsForLater),
+            HappenAsync = JumpingAsync, Opening = data => JumpingClock.Opening(ClockOf(data)), Rounds = (1, 3), Meanwhile = (Cell.Works, Cell.Works, Cell.Works),
         },
         new("R8", "chance", "customers, staff and the clock do in any order what they may and may not; then the shop opens on what came of it")
         {
-            PrepareAsync = SimulatedAsync, HappenAsync = trial => trial.LookAsync(), Rounds = (1, 1), Meanwhile = (Cell.Works, Cell.Works, Cell.Works, Cell.KeepsForLater),
+            PrepareAsync = SimulatedAsync, HappenAsync = trial => trial.LookAsync(), Rounds = (1, 1), Meanwhile = (Cell.Works, Cell.Works, Cell.Works),
         },
         new("R10", "last pieces", "32 buyers press at the same moment for the last five")
         {
-            HappenAsync = LastPiecesAsync, Rounds = (1, 1), Meanwhile = (Cell.Works, Cell.Works, Cell.Works, Cell.KeepsForLater),
+            HappenAsync = LastPiecesAsync, Rounds = (1, 1), Meanwhile = (Cell.Works, Cell.Works, Cell.Works),
         },
     ];
 
