@@ -16,19 +16,19 @@ internal static class ClientFaults
     [
         new("R9", "slow phones", "customers behind lines of 50 kbit/s, a third of a second away, that stall and break off in the middle of an answer")
         {
-            HappenAsync = PhonesAsync, Rounds = (1, 3), Meanwhile = (Cell.Works, Cell.Works, Cell.Works, Cell.KeepsForLater),
+            HappenAsync = PhonesAsync, Rounds = (1, 3), Meanwhile = (Cell.Works, Cell.Works, Cell.Works),
         },
         new("slow", "slow clients", "200 visitors (2,000 in the long form) send a byte each ten seconds, half of them headers, half bodies")
         {
-            HappenAsync = SlowAsync, Rounds = (1, 1), Meanwhile = (Cell.Works, Cell.Works, Cell.Works, Cell.KeepsForLater),
+            HappenAsync = SlowAsync, Rounds = (1, 1), Meanwhile = (Cell.Works, Cell.Works, Cell.Works),
         },
         new("endless", "endless bodies", "visitors send bodies that never end, to pages of all kinds")
         {
-            HappenAsync = EndlessAsync, Rounds = (1, 2), Meanwhile = (Cell.Works, Cell.Works, Cell.Works, Cell.KeepsForLater),
+            HappenAsync = EndlessAsync, Rounds = (1, 2), Meanwhile = (Cell.Works, Cell.Works, Cell.Works),
         },
         new("malformed", "malformed requests", "30 requests to each page (1,000 in the long form) that mean nothing, by strangers and by the owner's browser")
         {
-            HappenAsync = MalformedAsync, Rounds = (1, 1), Meanwhile = (Cell.Works, Cell.Works, Cell.Works, Cell.KeepsForLater),
+            HappenAsync = MalformedAsync, Rounds = (1, 1), Meanwhile = (Cell.Works, Cell.Works, Cell.Works),
         },
     ];
 

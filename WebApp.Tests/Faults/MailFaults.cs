@@ -12,7 +12,7 @@ internal static class MailFaults
         Row("R7-hang-up", "the mail server hangs up at once", SmtpSink.HangUp),
         Row("R7-rubbish", "the mail server answers random bytes", SmtpSink.Rubbish),
         Row("R7-drip", "the mail server answers a letter each half second", SmtpSink.Drip),
-        Row("R7-lose", "the mail server takes each mail and is gone before it says so", SmtpSink.LoseAnswer) with { MayRepeatMail = true, HappenAsync = LosingAsync, Meanwhile = (Cell.Works, Cell.Works, Cell.Works, Cell.KeepsForLater) },
+        Row("R7-lose", "the mail server takes each mail and is gone before it says so", SmtpSink.LoseAnswer) with { MayRepeatMail = true, HappenAsync = LosingAsync },
     ];
 
     private static Fault Row(string id, string done, string mood) => Row(id, done, sink => sink.Mood = mood, sink => sink.Mood = null);
@@ -20,7 +20,7 @@ internal static class MailFaults
     private static Fault Row(string id, string done, Action<SmtpSink> begin, Action<SmtpSink> end) => new(id, "mail server", done)
     {
         HappenAsync = trial => WithoutMailAsync(trial, begin, end), Rounds = (1, 2),
-        Meanwhile = (Cell.Works, Cell.Works, Cell.Works, Cell.KeepsForLater),
+        Meanwhile = (Cell.Works, Cell.Works, Cell.Works), Outbox = Cell.KeepsForLater,
     };
 
     private static async Task WithoutMailAsync(Trial trial, Action<SmtpSink> begin, Action<SmtpSink> end)

@@ -36,6 +36,9 @@ internal sealed class Trial(Fault fault, int rounds, bool isLong, int? seed, Act
     /// <summary>Its customers.</summary>
     public Shoppers Shoppers => _shoppers ?? throw new InvalidOperationException("The shop is not open yet.");
 
+    /// <summary>Its owner, signed in.</summary>
+    public Buyer Efua => _efua ?? throw new InvalidOperationException("The shop is not open yet.");
+
     /// <summary>Its disk.</summary>
     public Disk Disk => _disk ?? throw new InvalidOperationException("This fault has no disk of its own.");
 
@@ -48,7 +51,7 @@ internal sealed class Trial(Fault fault, int rounds, bool isLong, int? seed, Act
     /// <summary>What a part did: one cell of the matrix, in words.</summary>
     public string CellOf(Part part)
     {
-        string Words(bool isAfter) => _cells.TryGetValue((part, isAfter), out var seen) ? string.Join("/", seen.Order().Select(InWords)) : "–";
+        string Words(bool isAfter) => _cells.TryGetValue((part, isAfter), out var seen) ? string.Join("/", seen.Order().Select(cell => InWords(cell))) : "–";
         return $"{Words(false)} → {Words(true)}";
     }
 
@@ -113,9 +116,15 @@ internal sealed class Trial(Fault fault, int rounds, bool isLong, int? seed, Act
     /// <summary>Orders that were there before anybody came.</summary>
     public int Before { get; set; }
 
-    /// <summary>Stops the shop as its keeper does.</summary>
+    /// <summary>Stops the shop as its keeper does. Whatever the row promises was looked at by then, meanwhile and after.</summary>
     public async Task CloseAsync()
     {
+        foreach (var part in Enum.GetValues<Part>())
+        {
+            Assert.True(_cells.ContainsKey((part, false)) == fault.ExpectedOf(part) is not null, $"{fault}: what is promised of {part} meanwhile and what was looked at are not the same.");
+            Assert.True(_cells.ContainsKey((part, true)), $"{fault}: nobody looked at {part} afterwards.");
+        }
+
         await Shoppers.StopAsync();
         await Shop.StopAsync();
     }
@@ -215,13 +224,14 @@ internal sealed class Trial(Fault fault, int rounds, bool isLong, int? seed, Act
         Assert.True(isSo, $"{fault}: {part} {InWords(cell)} {(isAfter ? "after" : "during")} it, where it should be “{InWords(expected)}”. {string.Join('\n', Shoppers.Strange.Take(3))}\n{Tail(Shop.Output)}");
     }
 
-    private static string InWords(Cell cell) => cell switch
+    private static string InWords(Cell? cell) => cell switch
     {
         Cell.Works => "works",
         Cell.AsksToWait => "asks to wait",
         Cell.WorksOrAsksToWait => "works or asks to wait",
         Cell.IsSilent => "is silent",
         Cell.KeepsForLater => "keeps for later",
+        null => "–",
         _ => "is broken",
     };
 
