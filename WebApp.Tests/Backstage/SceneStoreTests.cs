@@ -95,8 +95,8 @@ public sealed class SceneStoreTests : IAsyncLifetime
 
         for (var n = 2; n < 50; n++)
         {
-            recorder.Add(About(n, [1]) with { Kept = "answered from the kept page" });
-            recorder.Add(About(n + 100, [1]) with { Kept = "made anew: a part of a page" });
+            recorder.Add(About(n, [1]) with { Kept = Scene.FromKept });
+            recorder.Add(About(n + 100, [1]) with { Kept = Scene.PartOnly });
             recorder.Add(About(n + 200, [1]) with { Status = 404 });
             recorder.Add(About(n + 300, [1]) with { Status = 302 });
             recorder.Add(About(n + 400, [1]) with { Status = 503 });

@@ -126,7 +126,7 @@ internal static class ClientFaults
         var ends = await Task.WhenAll(bodies);
         shop.Refresh();
         trial.Say($"  {ends.Length} endless bodies: at most {ends.Max(end => end.Sent) >> 10:N0} KB taken of one; answers {string.Join(", ", ends.CountBy(end => end.Answer).OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Value} × {a.Key}"))}; memory {(shop.WorkingSet64 - before) >> 20:+0;-0} MB");
-        Assert.All(ends, end => Assert.True(end.Answer is "hung up" or ['2' or '3' or '4', ..], $"{end.Answer} after {end.Sent} bytes"));
+        Assert.All(ends, end => Assert.True(end.Answer is "hung up" or ['2' or '3' or '4', ..], $"{end.Answer} after {end.Sent} bytes\n{Trial.Tail(trial.Shop.Output)}"));
         Assert.InRange(shop.WorkingSet64 - before, long.MinValue, 200L << 20);
     }
 

@@ -60,7 +60,7 @@ public sealed class RequestScenes(RequestDelegate next, SceneRecorder recorder)
         ArgumentNullException.ThrowIfNull(context);
         context.Response.OnCompleted(() =>
         {
-            recorder.Add(OutlineOf(context, RouteOf(context.GetEndpoint())) with { Bytes = context.Response.ContentLength ?? 0, Kept = "answered from the kept page" });
+            recorder.Add(OutlineOf(context, RouteOf(context.GetEndpoint())) with { Bytes = context.Response.ContentLength ?? 0, Kept = Scene.FromKept });
             return Task.CompletedTask;
         });
     }
@@ -116,10 +116,11 @@ public sealed class RequestScenes(RequestDelegate next, SceneRecorder recorder)
     /// <summary>Why a page that may be kept was made anew; null where none is kept.</summary>
     private static string? WhyNotKept(HttpContext context)
     {
-        if (context.Features.Get<IOutputCacheFeature>()?.Context is not { } cache) return null;
         var request = context.Request;
+        if (request.Headers.ContainsKey("HX-Request") && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))) return Scene.PartOnly;
+        if (context.Features.Get<IOutputCacheFeature>()?.Context is not { } cache) return null;
         if (cache.AllowCacheLookup) return cache.AllowCacheStorage ? "was not kept yet: made now, and kept for the next" : "not kept: the answer is not the same for everybody";
-        return request.IsPersonal() ? "made for this visitor: a cart, or a sign-in" : request.Headers.ContainsKey("HX-Request") ? "made anew: a part of a page" : "made anew: there are too many such filters to keep each";
+        return request.IsPersonal() ? "made for this visitor: a cart, or a sign-in" : "made anew: there are too many such filters to keep each";
     }
 
     /// <summary>What asks, as roughly as can be: nobody is recognised by it.</summary>

@@ -60,6 +60,9 @@ public sealed record QueryRun(string Sql, string Values, int Rows, int Scanned, 
 /// <summary>One request or one run of a job.</summary>
 public sealed record Scene
 {
+    /// <summary>What <see cref="Kept"/> says of an answer from the page cache, and of a part of a page that htmx asked for.</summary>
+    public const string FromKept = "answered from the kept page", PartOnly = "made anew: a part of a page";
+
     /// <summary>Longer than this, microseconds, a request is slow and is kept.</summary>
     public const long Slow = 500_000;
 

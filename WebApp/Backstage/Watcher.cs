@@ -98,9 +98,6 @@ public sealed class Watcher
     /// <summary>A page that was made so many times without it (<see cref="IsWhole"/>) has got rid of a warning.</summary>
     public const int CleanEnough = 20;
 
-    // What RequestScenes says of a kept answer, and of one that htmx asked for.
-    private const string FromKept = "answered from the kept page", PartOnly = "made anew: a part of a page";
-
     private const int Learned = 20, MostSteps = 2_000, MostSuspects = 500;
     private readonly ConcurrentDictionary<(string Page, string Step), Usual> usual = new();
     private readonly ConcurrentDictionary<string, bool> suspects = new(StringComparer.Ordinal);
@@ -146,7 +143,7 @@ public sealed class Watcher
     {
         ArgumentNullException.ThrowIfNull(scene);
         if (scene.IsJob || scene.Method is not ("GET" or "HEAD")) return scene is { IsFailed: false, Status: < 400 };
-        return scene.Status == 200 && scene.Kept is not (FromKept or PartOnly);
+        return scene.Status == 200 && scene.Kept is not (Scene.FromKept or Scene.PartOnly);
     }
 
     /// <summary>Whether it is worth looking closer: asked of every request, so it is quick.</summary>
