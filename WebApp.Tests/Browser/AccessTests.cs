@@ -12,8 +12,12 @@ public sealed class AccessTests(CastShop cast, Shops shops, Chromium chromium) :
 
     /// <summary>Asks axe, for one rule or for all: what is wrong, in words. A frame within a page is a page of its own here.</summary>
     private const string Ask = """
-        async rule => (await axe.run(document, { iframes: false, resultTypes: ['violations'], ...(rule && { runOnly: { type: 'rule', values: [rule] } }) })).violations
-            .map(wrong => `${wrong.id} (${wrong.help}): ${wrong.nodes.slice(0, 4).map(node => `${node.html} ${node.any.map(check => check.message).join(', ')}`).join(' | ')}`).join('; ')
+        async rule => {
+          // Colours that still fade from dark to light are nobody's colours.
+          for (const fading of document.getAnimations()) if (fading instanceof CSSTransition) fading.finish();
+          return (await axe.run(document, { iframes: false, resultTypes: ['violations'], ...(rule && { runOnly: { type: 'rule', values: [rule] } }) })).violations
+            .map(wrong => `${wrong.id} (${wrong.help}): ${wrong.nodes.slice(0, 4).map(node => `${node.html} ${node.any.map(check => check.message).join(', ')}`).join(' | ')}`).join('; ');
+        }
         """;
 
     private RunningShop Shop => cast.Shop;
