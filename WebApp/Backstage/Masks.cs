@@ -92,7 +92,7 @@ public static partial class Masks
         return string.Join('\n', fault.ToString().Split('\n').Select(line => Personal().Replace(line, "‹…›")));
     }
 
-    [GeneratedRegex("""'[^']*'|"[^"]*"|“[^”]*”|\S+@\S+|\+?\d[\d ]{6,}""", RegexOptions.None, 200)]
+    [GeneratedRegex("""'[^']*'|"[^"]*"|“[^”]*”|\S+@\S+|\+?\d[\d ]{6,}""", RegexOptions.NonBacktracking)] // Linear: a limit of time is hit on a busy machine, and what was to be masked became a 500.
     private static partial Regex Personal();
 
     /// <summary>The parts of a path; what follows a door's name, or looks like a secret (no address of the shop's own has capitals), is masked.</summary>
