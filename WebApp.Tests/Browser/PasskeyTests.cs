@@ -1,5 +1,5 @@
 // Passkeys in a real browser with a virtual authenticator: opening an account with nothing else, coming back, proving, and coming in where the
-// password is locked out. Case AU08.
+// password is locked out. Cases AU08 and AV14.
 using System.Net;
 using Microsoft.Playwright;
 
@@ -19,7 +19,7 @@ public sealed class PasskeyTests(Chromium chromium) : IAsyncLifetime
     public async ValueTask DisposeAsync() => await Shop.DisposeAsync();
 
     [Fact]
-    public async Task A_customer_opens_an_account_with_a_passkey_comes_back_with_it_and_proves_himself()
+    public async Task AV14_A_customer_opens_an_account_with_a_passkey_comes_back_with_it_after_a_new_start_and_proves_himself()
     {
         await using var window = await chromium.VisitorAsync(Shop);
         var page = await window.NewPageAsync();
@@ -30,7 +30,10 @@ public sealed class PasskeyTests(Chromium chromium) : IAsyncLifetime
         await page.IsAtAsync("**/account");
         Assert.Equal(1, Shop.Scalar<int>("SELECT count(*) FROM AspNetUsers u JOIN AspNetUserPasskeys p ON p.UserId = u.Id JOIN Customers c ON c.PersonId = u.Id WHERE u.Name = $n AND u.PasswordHash IS NULL", ("$n", Cast.CustomerName)));
         await page.GotoAsync($"{Here}/account/security");
+        await Shop.StopAsync();
+        await Shop.RestartAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
+        await page.IsAtAsync("**/");
 
         // The field itself offers the passkey; here the authenticator answers at once.
         await page.GotoAsync($"{Here}/account/sign-in");

@@ -98,7 +98,7 @@ internal static class StandUpCommand
 
         shoppers.AssertAllAreThere();
         Say($"killed {Kills} times while people bought", $"{shoppers.Acknowledged.Count} orders acknowledged, 0 lost; seconds to the first healthy answer: {string.Join(", ", times.Select(t => t.ToString("0.00", CultureInfo.InvariantCulture)))}");
-        Promise("  kill -9 to the first healthy answer", times.Order().ElementAt(times.Count / 2), "s", most: Healthy);
+        Promise("  kill -9 to the first healthy answer, the longest", times.Max(), "s", most: Healthy);
     }
 
     /// <summary>Asks until the shop, which answers already, says that it is ready.</summary>
@@ -136,7 +136,7 @@ internal static class StandUpCommand
             }
         });
         Say($"{Backups} backups", $"seconds: {string.Join(", ", times.Select(t => t.ToString("0.00", CultureInfo.InvariantCulture)))}");
-        Promise("  a backup", times.Order().ElementAt(times.Count / 2), "s", most: Backup);
+        Promise("  a backup, the longest", times.Max(), "s", most: Backup);
         Say($"{PerSecond} requests a second meanwhile", $"p50 {Within(during, 0.5):0.0} ms, p99 {Within(during, 0.99):0.0} ms of {during.Count:N0}");
         Promise("  p99 with a backup by p99 without", Within(during, 0.99) / Within(before, 0.99), "", most: Slower);
     }

@@ -2,9 +2,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using Makola.Data.Sqlite;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using SQLitePCL;
 
 namespace Makola.Backstage;
 
@@ -20,17 +18,13 @@ public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
     /// <summary>Names of the steps that end a transaction.</summary>
     internal const string Committed = "COMMIT", RolledBack = "ROLLBACK";
 
-    private readonly record struct Work(int Scanned, int Sorted);
-
     /// <inheritdoc/>
     public override InterceptionResult DataReaderDisposing(DbCommand command, DataReaderDisposingEventData eventData, InterceptionResult result)
     {
         if (Listens())
         {
-            Work? work = (eventData.DataReader as SqliteDataReader)?.Handle is { IsInvalid: false } statement
-                ? new(raw.sqlite3_stmt_status(statement, raw.SQLITE_STMTSTATUS_FULLSCAN_STEP, 1), raw.sqlite3_stmt_status(statement, raw.SQLITE_STMTSTATUS_SORT, 1)) : null;
             var began = command is ShopConnection.KeptCommand { Began: var asked } && asked != default ? asked : eventData.StartTime.UtcDateTime;
-            Tell(command, began, DateTime.UtcNow - began, eventData.RecordsAffected > 0 ? eventData.RecordsAffected : eventData.ReadCount, null, work);
+            Tell(command, began, DateTime.UtcNow - began, eventData.RecordsAffected > 0 ? eventData.RecordsAffected : eventData.ReadCount, null);
         }
 
         return result;
@@ -118,13 +112,13 @@ public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
         if (Listens()) End(Telemetry.Source.StartActivity(what, ActivityKind.Client, parentContext: default, startTime: ended.StartTime), ended.StartTime, ended.Duration);
     }
 
-    private static void Tell(DbCommand command, DateTimeOffset start, TimeSpan took, int rows, Exception? error, Work? work = null)
+    private static void Tell(DbCommand command, DateTimeOffset start, TimeSpan took, int rows, Exception? error)
     {
         if (Telemetry.Source.StartActivity(NameOf(command.CommandText), ActivityKind.Client, parentContext: default, startTime: start) is not { } span) return;
         if (span.IsAllDataRequested)
         {
             span.AddTag("db.system.name", "sqlite").AddTag(Text, command.CommandText).AddTag(Rows, rows).AddTag(Values, Masks.Of(command.Parameters));
-            if (work is { } done) span.AddTag(Scanned, done.Scanned).AddTag(Sorted, done.Sorted);
+            if (command is ShopConnection.KeptCommand { Work: var (scanned, sorted) }) span.AddTag(Scanned, scanned).AddTag(Sorted, sorted);
             if (error is not null)
             {
                 span.SetStatus(ActivityStatusCode.Error, Masks.Message(error.Message));

@@ -15,7 +15,7 @@ public sealed class ShopConnection(string connectionString) : SqliteConnection(c
     /// <summary>Most statements kept; a statement is a few kilobytes. When there are more, all are let go and the busy ones come back.</summary>
     private const int MostKept = 150;
 
-    private readonly Dictionary<string, SqliteCommand> kept = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Prepared> kept = new(StringComparer.Ordinal);
     private bool leaving;
 
     /// <summary>Opens it once, durable, with foreign keys, patient.</summary>
@@ -23,6 +23,7 @@ public sealed class ShopConnection(string connectionString) : SqliteConnection(c
     {
         if (State == ConnectionState.Open) return;
         base.Open();
+        Handle!.enable_sqlite3_next_stmt(true); // A prepared statement can be asked what it did.
 
         // Otherwise a new value for a parameter can expire a prepared statement, and SQLite plans it again (c3ref/c_dbconfig_defensive.html, ENABLE_QPSG).
         raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
@@ -53,27 +54,33 @@ public sealed class ShopConnection(string connectionString) : SqliteConnection(c
 
     /// <summary>The prepared command of a text: one that rests, or a new one. It is nobody else's until <see cref="GiveBack"/>.</summary>
     [SuppressMessage("Security", "CA2100", Justification = "The text is the one EF gave to its command; parameters stay parameters.")]
-    private SqliteCommand Take(string text)
+    private Prepared Take(string text)
     {
-        if (kept.Remove(text, out var command)) return command;
-        command = base.CreateCommand();
+        if (kept.Remove(text, out var prepared)) return prepared;
+        var command = base.CreateCommand();
         command.CommandText = text;
         command.Prepare();
-        return command;
+        return new(command, raw.sqlite3_next_stmt(Handle, null)); // The latest comes first.
     }
 
-    private void GiveBack(SqliteCommand command)
+    private void GiveBack(Prepared prepared)
     {
+        var command = prepared.Command;
         command.Parameters.Clear();
         command.Transaction = null;
         if (kept.Count >= MostKept)
         {
-            foreach (var old in kept.Values) old.Dispose();
+            foreach (var old in kept.Values) old.Command.Dispose();
             kept.Clear();
         }
 
-        if (State != ConnectionState.Open || !kept.TryAdd(command.CommandText, command)) command.Dispose();
+        if (State != ConnectionState.Open || !kept.TryAdd(command.CommandText, prepared)) command.Dispose();
     }
+
+    /// <summary>A command whose text SQLite has read and planned.</summary>
+    /// <param name="Command">The command.</param>
+    /// <param name="Statement">Its statement, the last one where it has several.</param>
+    private sealed record Prepared(SqliteCommand Command, sqlite3_stmt Statement);
 
     /// <summary>What EF takes for a new command: it borrows the prepared one of the same text while it is used.</summary>
     internal sealed class KeptCommand : SqliteCommand
@@ -81,7 +88,11 @@ public sealed class ShopConnection(string connectionString) : SqliteConnection(c
         /// <summary>When it was last asked: SQLite finds, and sorts, while the reader is made; EF's clock of a reader begins only then.</summary>
         public DateTime Began { get; private set; }
 
-        private SqliteCommand? prepared;
+        /// <summary>What SQLite did for it when it was last asked (c3ref/c_stmtstatus_counter.html): rows it looked at one after another, and how often it sorted; null when it was not kept.</summary>
+        public (int Scanned, int Sorted)? Work => prepared is null ? null
+            : (raw.sqlite3_stmt_status(prepared.Statement, raw.SQLITE_STMTSTATUS_FULLSCAN_STEP, 0), raw.sqlite3_stmt_status(prepared.Statement, raw.SQLITE_STMTSTATUS_SORT, 0));
+
+        private Prepared? prepared;
 
         /// <summary>Every way to execute a command of Microsoft.Data.Sqlite comes through here.</summary>
         public override SqliteDataReader ExecuteReader(CommandBehavior behavior)
@@ -89,17 +100,20 @@ public sealed class ShopConnection(string connectionString) : SqliteConnection(c
             Began = DateTime.UtcNow;
             if (!IsWorthKeeping(CommandText)) return base.ExecuteReader(behavior);
             prepared ??= ((ShopConnection)Connection!).Take(CommandText);
-            prepared.Transaction = Transaction;
-            prepared.CommandTimeout = CommandTimeout;
-            prepared.Parameters.Clear();
-            foreach (SqliteParameter parameter in Parameters) prepared.Parameters.Add(parameter);
+            var (command, statement) = prepared;
+            command.Transaction = Transaction;
+            command.CommandTimeout = CommandTimeout;
+            command.Parameters.Clear();
+            foreach (SqliteParameter parameter in Parameters) command.Parameters.Add(parameter);
+            raw.sqlite3_stmt_status(statement, raw.SQLITE_STMTSTATUS_FULLSCAN_STEP, 1);
+            raw.sqlite3_stmt_status(statement, raw.SQLITE_STMTSTATUS_SORT, 1);
             try
             {
-                return prepared.ExecuteReader(behavior);
+                return command.ExecuteReader(behavior);
             }
             catch
             {
-                prepared.Dispose();
+                command.Dispose();
                 prepared = null;
                 throw;
             }
@@ -113,10 +127,10 @@ public sealed class ShopConnection(string connectionString) : SqliteConnection(c
         /// <inheritdoc/>
         protected override void Dispose(bool disposing)
         {
-            if (disposing && prepared is { } command)
+            if (disposing && prepared is { } borrowed)
             {
                 prepared = null;
-                ((ShopConnection)Connection!).GiveBack(command);
+                ((ShopConnection)Connection!).GiveBack(borrowed);
             }
 
             base.Dispose(disposing);

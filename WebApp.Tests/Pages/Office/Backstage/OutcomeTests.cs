@@ -1,5 +1,6 @@
 // Behind the scenes when it did not go well, or went on later: what was taken back has not happened, long work has a scene of its own, mail is where it was queued.
 using System.Net;
+using Makola.Backstage;
 using Makola.Tests.Faults;
 using Makola.Tests.Jobs;
 
@@ -66,6 +67,37 @@ public sealed class OutcomeTests(MailShop office) : IClassFixture<MailShop>
     }
 
     [Fact]
+    public async Task A_table_that_grew_without_an_index_is_warned_of_and_the_warning_is_gone_once_it_has_one()
+    {
+        const string Index = "IX_StockRequests_Token";
+        var (making, token) = (Shop.Scalar<string>("SELECT sql FROM sqlite_master WHERE name = $n", ("$n", Index)), SecretToken.New());
+        Shop.Execute($"DROP INDEX {Index}");
+        Shop.Execute($"INSERT INTO StockRequests (VariantId, Email, Token, At) WITH RECURSIVE many(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM many WHERE n < {Watcher.ManyRows}) SELECT $v, n || '@many.example', n, $now FROM many",
+            ("$v", Cast.VariantId(Cast.Stool)), ("$now", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
+        Shop.Execute($"UPDATE StockRequests SET Token = $t WHERE Email = '{Watcher.ManyRows}@many.example'", ("$t", token));
+        using var esi = Shop.NewBuyer();
+        var page = (await esi.GetAsync($"/notify/{token}")).Expect(HttpStatusCode.OK);
+        (await esi.SubmitAsync(page.FormTo("handler=Back"))).Expect(HttpStatusCode.OK);
+
+        // Of what was read, and of what was deleted.
+        var (read, deleted) = ("SELECT StockRequests looked at", "DELETE StockRequests looked at");
+        await Trial.UntilAsync("both are among the warnings", async () => await WarningAsync(read) is not null && await WarningAsync(deleted) is not null);
+
+        Shop.Execute(making);
+        Shop.Execute("UPDATE StockRequests SET Token = $t WHERE Email = '7@many.example'", ("$t", token));
+        for (var n = 1; n < Watcher.CleanEnough; n++) (await esi.GetAsync($"/notify/{token}")).Expect(HttpStatusCode.OK);
+        await Task.Delay(1_000, TestContext.Current.CancellationToken);
+        Assert.Contains("still there", await WarningAsync(read), StringComparison.Ordinal);
+        await Trial.UntilAsync("the first is gone", async () =>
+        {
+            await esi.GetAsync($"/notify/{token}");
+            return (await WarningAsync(read))!.Contains("the page was made", StringComparison.Ordinal);
+        });
+        Assert.Contains("still there", await WarningAsync(deleted), StringComparison.Ordinal);
+        Shop.Execute("DELETE FROM StockRequests WHERE Email LIKE '%@many.example'");
+    }
+
+    [Fact]
     public async Task Mail_that_is_about_no_order_is_shown_where_it_was_queued()
     {
         using var esi = Shop.NewBuyer();
@@ -86,6 +118,10 @@ public sealed class OutcomeTests(MailShop office) : IClassFixture<MailShop>
         await Trial.UntilAsync("it is in the log", () => Shop.Output.Contains("was not sent", StringComparison.Ordinal));
         Assert.DoesNotContain("kofi.gone", Shop.Output, StringComparison.Ordinal);
     }
+
+    /// <summary>What the page of warnings says of one; null when it is not there.</summary>
+    private async Task<string?> WarningAsync(string words) =>
+        (await Efua.GetAsync("/office/backstage/warnings")).Html.QuerySelectorAll(".change").Select(w => Page.Fold(w.TextContent)).FirstOrDefault(w => w.Contains(words, StringComparison.Ordinal));
 
     /// <summary>The newest scene in a list with words in its row, once it is there: it is noted after the answer.</summary>
     private async Task<Page> SceneAsync(string list, params string[] words)
