@@ -17,7 +17,7 @@ public sealed class SceneStoreTests : IAsyncLifetime
     private async Task StartAsync()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Shop:ScenesMegabytes"] = "4" }).Build();
-        store = new SceneStore(recorder, new DataFolder(folder), configuration, TimeProvider.System, NullLogger<SceneStore>.Instance);
+        store = new SceneStore(recorder, new Watcher(), new DataFolder(folder), configuration, TimeProvider.System, NullLogger<SceneStore>.Instance);
         await store.StartAsync(CancellationToken.None);
     }
 

@@ -1,5 +1,6 @@
 // What the shop notices about itself, and when it says that it is gone.
 using Makola.Backstage;
+using Makola.Web;
 
 namespace Makola.Tests.Backstage;
 
@@ -34,6 +35,33 @@ public sealed class WatcherTests
     }
 
     [Fact]
+    public void A_page_that_was_weighed_is_heavy_with_all_that_its_first_view_fetches_until_it_is_weighed_again()
+    {
+        var (watcher, now) = (new Watcher(), DateTimeOffset.UnixEpoch);
+        var (page, other) = (With() with { Bytes = 10 * 1024 }, With() with { Path = "/c/food", Bytes = 10 * 1024 });
+        foreach (var seen in new[] { page, other, page with { Path = "/c/beads?page=2" }, page with { Path = "/o/‹secret›" }, page with { Path = "/c/gone", Status = 404 }, page with { Path = "/office", Route = "/office" } }) watcher.Learn(seen);
+        Assert.Equal(["/c/beads", "/c/food"], watcher.ToWeigh(now, 10).Order());
+        Assert.Empty(watcher.Of(page));
+        Assert.Equal(["GET /c/{slug}"], watcher.Tells(page));
+
+        watcher.Weighed("/c/beads", new PageWeight(9 * 1024, 20 * 1024, 15 * 1024, [new("/a.webp", 26 * 1024, true), new("/b.webp", 90 * 1024, false)]), now);
+        watcher.Weighed("/c/food", new PageWeight(9 * 1024, 20 * 1024, 15 * 1024, [new("/a.webp", 25 * 1024, true)]), now);
+
+        Assert.Empty(watcher.ToWeigh(now, 10));
+        Assert.Equal(new Remark(WarningKind.Heavy, "/c/beads", "page", "A phone fetches 71 KB for its first view, 10 KB of it the page itself; it may have 70."), Assert.Single(watcher.Of(page)));
+        Assert.Single(watcher.Of(page with { Kept = Scene.FromKept }));
+        Assert.Empty(watcher.Of(other));
+        Assert.True(watcher.HasSeen(page));
+        Assert.False(watcher.HasSeen(other));
+        Assert.Equal(["GET /c/{slug}", "/c/food"], watcher.Tells(other));
+        Assert.Equal(["/c/food"], watcher.Tells(other with { Kept = Scene.FromKept }));
+
+        Assert.Empty(watcher.ToWeigh(now + Watcher.WeighedFor + TimeSpan.FromSeconds(1), 10));
+        watcher.Learn(page);
+        Assert.Equal(["/c/beads"], watcher.ToWeigh(now + Watcher.WeighedFor, 10));
+    }
+
+    [Fact]
     public void A_step_is_slow_against_its_usual_time_and_waiting_to_write_against_none()
     {
         var watcher = new Watcher();
@@ -62,7 +90,7 @@ public sealed class WatcherTests
         var slow = Taking(120_000);
         Assert.Equal(WarningKind.Slow, Assert.Single(watcher.Of(slow)).Kind);
         Assert.True(watcher.HasSeen(slow));
-        Assert.True(watcher.Suspects(With()));
+        Assert.True(watcher.Suspects(With().Page));
     }
 
     [Fact]

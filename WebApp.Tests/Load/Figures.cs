@@ -42,6 +42,27 @@ internal static class Figures
         return (ticks.Sum(), ticks[^1]);
     }
 
+    /// <summary>Processor time that .NET's thread for compiling busy methods again has taken in a process (proc(5), in ticks of a hundredth of a second); none where the system does not tell, or the thread is gone.</summary>
+    public static TimeSpan CompilerTime(int pid)
+    {
+        var ticks = 0L;
+        foreach (var thread in Directory.Exists($"/proc/{pid}/task") ? Directory.GetDirectories($"/proc/{pid}/task") : [])
+        {
+            try
+            {
+                var line = File.ReadAllText(Path.Combine(thread, "stat"));
+                if (!line.Contains("(.NET Tiered", StringComparison.Ordinal)) continue;
+                ticks += line[(line.LastIndexOf(')') + 2)..].Split(' ')[11..13].Sum(figure => long.Parse(figure, CultureInfo.InvariantCulture));
+            }
+            catch (IOException)
+            {
+                // The thread ended meanwhile.
+            }
+        }
+
+        return TimeSpan.FromMilliseconds(10 * ticks);
+    }
+
     /// <summary>Prints a line.</summary>
     public static void Say(string what, string figures) => Console.WriteLine($"{what,-44} {figures}");
 

@@ -11,7 +11,7 @@ namespace Makola.Tests.Load;
 /// <summary>The load command.</summary>
 internal static class LoadCommand
 {
-    private const int Goods = 10_000, Connections = 16, Windows = 3, MostWarming = 15, Views = 1_000;
+    private const int Goods = 10_000, Connections = 16, Windows = 5, Views = 1_000;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(4);
 
     /// <summary>What the shop promises; the command's exit code is 1 when a promise is broken.</summary>
@@ -129,8 +129,8 @@ internal static class LoadCommand
         await ListeningAsync(port, path);
 
         var (ours, theirs) = (new LoadGenerator(shop.Address.Port, path, headers), new LoadGenerator(port, path, headers));
-        await WarmAsync(ours);
-        await WarmAsync(theirs);
+        await ours.WarmAsync(Connections, shop.ProcessId);
+        await theirs.WarmAsync(Connections, bare.Id);
         var (shopRuns, bareRuns) = (new List<Run>(), new List<Run>());
         for (var window = 0; window < Windows; window++)
         {
@@ -149,18 +149,6 @@ internal static class LoadCommand
             Say("  of the bare endpoint", (mine.PerSecond / yardstick.PerSecond).ToString("0.00", CultureInfo.InvariantCulture));
         else
             Promise("  of the bare endpoint", mine.PerSecond / yardstick.PerSecond, "", least: least);
-    }
-
-    /// <summary>Runs until it gets no faster: the just-in-time compiler is at work for half a minute on the busier pages.</summary>
-    private static async Task WarmAsync(LoadGenerator generator)
-    {
-        var best = 0.0;
-        for (var (window, still) = (0, 0); window < MostWarming && still < 3; window++)
-        {
-            var speed = (await generator.RunAsync(Connections, Window)).PerSecond;
-            still = speed > best * 1.03 ? 0 : still + 1;
-            best = Math.Max(best, speed);
-        }
     }
 
     private static async Task<BareAnswer> AnswerAsync(RunningShop shop, string path, string encoding, string? cookie)

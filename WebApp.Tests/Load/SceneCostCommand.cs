@@ -9,9 +9,9 @@ namespace Makola.Tests.Load;
 /// <summary>The command that measures what the recorder costs.</summary>
 internal static class SceneCostCommand
 {
-    private const int Connections = 16, Warm = 10, Windows = 41;
+    private const int Connections = 16, Buyers = 4, Windows = 41;
     private const double Least = 0.95, MostMegabytes = 20;
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1), Warming = TimeSpan.FromSeconds(20);
 
     /// <summary>Runs it.</summary>
     /// <returns>0 when every promise was kept.</returns>
@@ -26,6 +26,7 @@ internal static class SceneCostCommand
         shares.Add(await CompareAsync("a page made for one visitor", recording, silent, "/c/food", CartOf));
         shares.Add(await CompareAsync("a product made for one visitor", recording, silent, $"/p/{Cast.Gari.Slug}", CartOf));
         shares.Add(await CompareAsync("a cart", recording, silent, "/cart", CartOf));
+        shares.Add(await CompareOrdersAsync(recording, silent));
         foreach (var share in shares) Promise("  with the recorder, of without", share, "", least: Least);
         var (with, without) = (Megabytes(recording.ProcessId), Megabytes(silent.ProcessId));
         Say("resident memory after all of it", $"{with:0} MB with, {without:0} MB without");
@@ -52,12 +53,33 @@ internal static class SceneCostCommand
     {
         LoadGenerator To(RunningShop shop) => new(shop.Address.Port, path, cookie(shop) is { } cart ? ["Accept-Encoding: identity", "Accept: text/html", "Cookie: " + cart] : ["Accept-Encoding: br", "Accept: text/html"]);
         var (with, without) = (To(recording), To(silent));
-        for (var warm = 0; warm < Warm; warm++)
-        {
-            await with.RunAsync(Connections, Window);
-            await without.RunAsync(Connections, Window);
-        }
+        await with.WarmAsync(Connections, recording.ProcessId);
+        await without.WarmAsync(Connections, silent.ProcessId);
+        return await CompareAsync(what, recording, silent, () => with.RunAsync(Connections, Window), () => without.RunAsync(Connections, Window));
+    }
 
+    /// <summary>Buyers put something into their carts, open the checkout and place the order: the scenes of an order are all kept, whatever their number.</summary>
+    private static async Task<double> CompareOrdersAsync(RunningShop recording, RunningShop silent)
+    {
+        using var with = new Faults.Shoppers(recording, Buyers);
+        using var without = new Faults.Shoppers(silent, Buyers);
+        await BuyAsync(with, Warming);
+        await BuyAsync(without, Warming);
+        return await CompareAsync("an order: three requests", recording, silent, () => BuyAsync(with, Window), () => BuyAsync(without, Window));
+    }
+
+    private static async Task<Run> BuyAsync(Faults.Shoppers shoppers, TimeSpan time)
+    {
+        var (clock, before) = (Stopwatch.StartNew(), shoppers.Acknowledged.Count);
+        await Task.WhenAll(Enumerable.Range(0, Buyers).Select(async _ =>
+        {
+            while (clock.Elapsed < time) await shoppers.BuyOnceAsync();
+        }));
+        return new(shoppers.Acknowledged.Count - before, clock.Elapsed, []);
+    }
+
+    private static async Task<double> CompareAsync(string what, RunningShop recording, RunningShop silent, Func<Task<Run>> with, Func<Task<Run>> without)
+    {
         List<(double With, double Without)> answers = [], times = [];
         for (var window = 0; window < Windows; window++)
         {
@@ -72,16 +94,16 @@ internal static class SceneCostCommand
 
         var share = Middle(answers.Select(pair => pair.With / pair.Without));
         Say(what, $"{Middle(answers.Select(pair => pair.With)):N0}/s with, {Middle(answers.Select(pair => pair.Without)):N0}/s without, {share:0.00} of it (medians of {Windows}); "
-            + $"processor {Middle(times.Select(pair => pair.With)):N0} and {Middle(times.Select(pair => pair.Without)):N0} µs a request, {Middle(times.Select(pair => pair.Without / pair.With)):0.00}");
+            + $"processor {Middle(times.Select(pair => pair.With)):N0} and {Middle(times.Select(pair => pair.Without)):N0} µs each, {Middle(times.Select(pair => pair.Without / pair.With)):0.00}");
         return share;
     }
 
     /// <summary>Answers a second, and microseconds of processor time for each.</summary>
-    private static async Task<(double PerSecond, double Processor)> MeasureAsync(LoadGenerator generator, RunningShop shop)
+    private static async Task<(double PerSecond, double Processor)> MeasureAsync(Func<Task<Run>> work, RunningShop shop)
     {
         using var process = Process.GetProcessById(shop.ProcessId);
         var before = process.TotalProcessorTime;
-        var run = await generator.RunAsync(Connections, Window);
+        var run = await work();
         process.Refresh();
         return (run.PerSecond, (process.TotalProcessorTime - before).TotalMicroseconds / run.Count);
     }

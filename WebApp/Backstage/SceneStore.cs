@@ -104,7 +104,7 @@ public sealed class SceneStore : BackgroundService
     private readonly Dictionary<string, (Scene Latest, int Count)> uncounted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> statements = new(StringComparer.Ordinal);
     private readonly SceneRecorder recorder;
-    private readonly Watcher watcher = new();
+    private readonly Watcher watcher;
     private readonly TimeProvider clock;
     private readonly ILogger<SceneStore> log;
     private readonly DataFolder data;
@@ -116,11 +116,11 @@ public sealed class SceneStore : BackgroundService
     private bool hadRoom = true;
 
     /// <summary>Begins to listen for scenes.</summary>
-    public SceneStore(SceneRecorder recorder, DataFolder data, IConfiguration configuration, TimeProvider clock, ILogger<SceneStore> log)
+    public SceneStore(SceneRecorder recorder, Watcher watcher, DataFolder data, IConfiguration configuration, TimeProvider clock, ILogger<SceneStore> log)
     {
         ArgumentNullException.ThrowIfNull(recorder);
         ArgumentNullException.ThrowIfNull(data);
-        (this.recorder, this.data, this.clock, this.log, path) = (recorder, data, clock, log, Path.Combine(data.Path, File));
+        (this.recorder, this.watcher, this.data, this.clock, this.log, path) = (recorder, watcher, data, clock, log, Path.Combine(data.Path, File));
         most = Math.Max(4, configuration.GetValue("Shop:ScenesMegabytes", 200)) * 1024L * 1024;
         waiting = Channel.CreateBounded<Scene>(new BoundedChannelOptions(2_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, CountLater);
         recorder.Ended += Hear;
@@ -337,12 +337,13 @@ public sealed class SceneStore : BackgroundService
             }
 
             if (scene is { Fault: { } fault, IsFailed: true }) Note(connection, scene, fault);
-            if (Watcher.IsWhole(scene) && Clear(connection, scene)) solved.Add(scene.Page);
+            foreach (var page in watcher.Tells(scene))
+                if (Clear(connection, page, scene.At)) solved.Add(page);
             foreach (var warning in watcher.Of(scene))
             {
                 Note(connection, scene, warning);
-                solved.Remove(scene.Page);
-                watcher.Suspect(scene);
+                solved.Remove(warning.Page);
+                watcher.Suspect(scene, warning);
             }
         }
 
@@ -379,19 +380,19 @@ public sealed class SceneStore : BackgroundService
             INSERT INTO Warnings (Key, Kind, Page, Text, Count, FirstAt, LastAt, Scene, Clean) VALUES (@key, @kind, @page, @text, 1, @at, @at, @id, 0)
             ON CONFLICT (Key) DO UPDATE SET Count = Count + 1, LastAt = @at, Scene = @id, Text = @text, Clean = 0, SolvedAt = NULL
             """;
-        Set(command, ("@key", $"{found.Kind} {scene.Page} {found.Subject}"), ("@kind", found.Kind.ToString()), ("@page", scene.Page), ("@text", found.Text), ("@at", scene.At.ToUnixTimeMilliseconds()), ("@id", scene.Id));
+        Set(command, ("@key", $"{found.Kind} {found.Page} {found.Subject}"), ("@kind", found.Kind.ToString()), ("@page", found.Page), ("@text", found.Text), ("@at", scene.At.ToUnixTimeMilliseconds()), ("@id", scene.Id));
         command.ExecuteNonQuery();
     }
 
-    /// <summary>A page that was made often enough without it has got rid of its warning: each time counts, until the warning is noted anew.</summary>
+    /// <summary>A page that was seen often enough without it has got rid of its warning: each time counts, until the warning is noted anew.</summary>
     /// <returns>True when the page was suspected and has no warning left.</returns>
-    private bool Clear(SqliteConnection connection, Scene scene)
+    private bool Clear(SqliteConnection connection, string page, DateTimeOffset at)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "UPDATE Warnings SET Clean = Clean + 1, SolvedAt = CASE WHEN Clean + 1 >= @enough THEN @at END WHERE Page = @page AND SolvedAt IS NULL";
-        Set(command, ("@page", scene.Page), ("@at", scene.At.ToUnixTimeMilliseconds()), ("@enough", Watcher.CleanEnough));
+        Set(command, ("@page", page), ("@at", at.ToUnixTimeMilliseconds()), ("@enough", Watcher.CleanEnough));
         command.ExecuteNonQuery();
-        if (!watcher.Suspects(scene)) return false;
+        if (!watcher.Suspects(page)) return false;
         command.CommandText = "SELECT NOT EXISTS (SELECT 1 FROM Warnings WHERE Page = @page AND SolvedAt IS NULL)";
         return (long)command.ExecuteScalar()! == 1;
     }

@@ -1,5 +1,6 @@
 // Finds in scenes what should not be: by itself, without anybody having to look.
 using System.Collections.Concurrent;
+using Makola.Web;
 
 namespace Makola.Backstage;
 
@@ -24,9 +25,10 @@ public enum WarningKind
 
 /// <summary>Something found in one scene.</summary>
 /// <param name="Kind">What.</param>
+/// <param name="Page">Where: a page, or a job; of a page that is heavy its address, since others of the kind are not.</param>
 /// <param name="Subject">The query or step; with kind and page it says which warning it is.</param>
 /// <param name="Text">In words, with figures.</param>
-public sealed record Remark(WarningKind Kind, string Subject, string Text);
+public sealed record Remark(WarningKind Kind, string Page, string Subject, string Text);
 
 /// <summary>A warning: what was found, how often, and whether it is gone.</summary>
 /// <param name="Kind">What.</param>
@@ -36,7 +38,7 @@ public sealed record Remark(WarningKind Kind, string Subject, string Text);
 /// <param name="FirstAt">First seen.</param>
 /// <param name="LastAt">Last seen.</param>
 /// <param name="Scene">The latest scene it was found in.</param>
-/// <param name="SolvedAt">When the page had been answered often enough without it.</param>
+/// <param name="SolvedAt">When the page had been seen often enough without it.</param>
 public sealed record Warning(WarningKind Kind, string Page, string Text, int Count, DateTimeOffset FirstAt, DateTimeOffset LastAt, string Scene, DateTimeOffset? SolvedAt)
 {
     /// <summary>What to do about it.</summary>
@@ -86,7 +88,7 @@ public sealed class Watcher
     /// <summary>So many rows looked at one after another are too many for a page; small tables are read whole quickly.</summary>
     public const int ManyRows = 1_000;
 
-    /// <summary>Most bytes of a page's HTML as sent: with style, script and pictures the first view must stay under 70 KB (<see cref="Web.PageWeight.Budget"/>).</summary>
+    /// <summary>Most bytes of a page's HTML as sent, before it was weighed as a whole: with style, script and pictures the first view must stay under <see cref="PageWeight.Budget"/>.</summary>
     public const int MostHtml = 25 * 1024;
 
     /// <summary>A step that takes so many times its usual time, and at least <see cref="SlowFrom"/> microseconds, is slow.</summary>
@@ -95,35 +97,37 @@ public sealed class Watcher
     /// <summary>Microseconds under which nothing is called slow, and over which waiting for another's write is told.</summary>
     public const long SlowFrom = 100_000;
 
-    /// <summary>A page that was made so many times without it (<see cref="IsWhole"/>) has got rid of a warning.</summary>
+    /// <summary>A page that was seen so many times without it (<see cref="Tells"/>) has got rid of a warning.</summary>
     public const int CleanEnough = 20;
 
-    private const int Learned = 20, MostSteps = 2_000, MostSuspects = 500;
+    /// <summary>How long it counts what the rest of a page weighs.</summary>
+    public static readonly TimeSpan WeighedFor = TimeSpan.FromDays(1);
+
+    private const int Learned = 20, MostSteps = 2_000, MostSuspects = 500, MostWeighed = 2_000;
     private readonly ConcurrentDictionary<(string Page, string Step), Usual> usual = new();
     private readonly ConcurrentDictionary<string, bool> suspects = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Rest> rests = new(StringComparer.Ordinal);
 
     /// <summary>Whether a scene is of a page with a warning, or has one itself: each of them tells whether it is gone.</summary>
     public bool HasSeen(Scene scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        if (Suspects(scene)) return true;
-        if (!MayHave(scene) || Of(scene).Count == 0) return false;
-        Suspect(scene);
-        return true;
+        if (suspects.ContainsKey(scene.Page) || suspects.ContainsKey(scene.Path)) return true;
+        if (!MayHave(scene)) return false;
+        var found = Of(scene);
+        foreach (var remark in found) Suspect(scene, remark);
+        return found.Count > 0;
     }
 
-    /// <summary>Whether a scene's page, or job, has a warning that is not known to be gone.</summary>
-    public bool Suspects(Scene scene)
-    {
-        ArgumentNullException.ThrowIfNull(scene);
-        return suspects.ContainsKey(scene.Page);
-    }
+    /// <summary>Whether a page, or a job, has a warning that is not known to be gone.</summary>
+    public bool Suspects(string page) => suspects.ContainsKey(page);
 
     /// <summary>A scene has a warning: its page, or job, is looked at each time from now on. An address without a page is not: there is no end to them.</summary>
-    public void Suspect(Scene scene)
+    public void Suspect(Scene scene, Remark remark)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        if (scene.IsJob || scene.Route is not null) Suspect(scene.Page);
+        ArgumentNullException.ThrowIfNull(remark);
+        if (scene.IsJob || scene.Route is not null) Suspect(remark.Page);
     }
 
     /// <summary>A page, or a job, has a warning that is still there.</summary>
@@ -136,30 +140,61 @@ public sealed class Watcher
     public void LetGo(string page) => suspects.TryRemove(page, out _);
 
     /// <summary>
-    /// Whether a scene can tell that a warning is gone: the page was really made, as a whole and with success. A kept answer, an address that is not there, a redirect
-    /// and a part of a page run other queries than what was warned of. A form's answer is a redirect when all went well, and a job's run has none.
+    /// Of which pages a scene can tell that a warning is gone. Of its own, when it was really made, as a whole and with success: a kept answer, an address that is not
+    /// there, a redirect and a part of a page run other queries than what was warned of. A form's answer is a redirect when all went well, and a job's run has none.
+    /// Of its address, once that was weighed: there a kept answer tells as much.
     /// </summary>
-    public static bool IsWhole(Scene scene)
+    public IEnumerable<string> Tells(Scene scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        if (scene.IsJob || scene.Method is not ("GET" or "HEAD")) return scene is { IsFailed: false, Status: < 400 };
-        return scene.Status == 200 && scene.Kept is not (Scene.FromKept or Scene.PartOnly);
+        if (scene.IsJob || scene.Method is not ("GET" or "HEAD"))
+        {
+            if (scene is { IsFailed: false, Status: < 400 }) yield return scene.Page;
+        }
+        else if (scene is { Status: 200, Kept: not Scene.PartOnly })
+        {
+            if (scene.Kept != Scene.FromKept) yield return scene.Page;
+            if (rests.TryGetValue(scene.Path, out var rest) && rest.At is not null) yield return scene.Path;
+        }
     }
 
-    /// <summary>Whether it is worth looking closer: asked of every request, so it is quick.</summary>
-    private static bool MayHave(Scene scene)
+    /// <summary>Addresses customers opened that were not weighed yet, or long ago, which are forgotten until somebody opens them again.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<string> ToWeigh(DateTimeOffset now, int most)
     {
-        if (scene.QueryCount >= Often || scene.Bytes > MostHtml || scene.Took >= SlowFrom) return true;
+        foreach (var (path, rest) in rests)
+            if (now - rest.At > WeighedFor) rests.TryRemove(path, out _);
+        return [.. rests.Where(r => r.Value.At is null).Select(r => r.Key).Take(most)];
+    }
+
+    /// <summary>A page was weighed.</summary>
+    /// <param name="path">Its address.</param>
+    /// <param name="weight">What it weighs; null when a stranger cannot open it.</param>
+    /// <param name="now">The time.</param>
+    public void Weighed(string path, PageWeight? weight, DateTimeOffset now) => rests[path] = new(weight is null ? null : weight.FirstView - weight.Html, now);
+
+    /// <summary>Whether it is worth looking closer: asked of every request, so it is quick.</summary>
+    private bool MayHave(Scene scene)
+    {
+        if (scene.QueryCount >= Often || scene.Bytes > MostHtml || scene.Took >= SlowFrom || WeightOf(scene) > PageWeight.Budget) return true;
         foreach (var query in scene.Queries)
             if (query.Scanned >= ManyRows) return true;
         return false;
     }
 
-    /// <summary>Learns how long the steps of a page took. An address without a page teaches nothing: there is no end to them, and room for <see cref="MostSteps"/>.</summary>
+    /// <summary>Bytes of its first view; null before its page was weighed.</summary>
+    private long? WeightOf(Scene scene) => rests.TryGetValue(scene.Path, out var rest) && rest.Bytes is { } bytes && IsForCustomers(scene) ? scene.Bytes + bytes : null;
+
+    /// <summary>Whether it answers a customer with a page.</summary>
+    private static bool IsForCustomers(Scene scene) => scene is { Method: "GET", Status: 200, Route: { } route, Kept: not Scene.PartOnly } && !route.StartsWith("/office", StringComparison.Ordinal) && route is not ("/sitemap.xml" or "/account/data");
+
+    /// <summary>Learns how long the steps of a page took, and what there is to weigh. An address without a page teaches nothing: there is no end to them, and room for <see cref="MostSteps"/>.</summary>
     public void Learn(Scene scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
         if (scene.IsJob || scene.Route is null) return;
+        if (!rests.ContainsKey(scene.Path) && IsForCustomers(scene) && scene.Path.AsSpan().IndexOfAny('?', '‹') < 0 && rests.Count < MostWeighed) rests.TryAdd(scene.Path, default);
         var page = scene.Page;
         foreach (var step in scene.Steps)
         {
@@ -175,20 +210,30 @@ public sealed class Watcher
         List<Remark> found = [];
         if (!scene.IsJob)
             foreach (var same in scene.Queries.GroupBy(q => q.Sql, StringComparer.Ordinal).Where(g => g.Count() >= Often))
-                found.Add(new(WarningKind.Repeats, QuerySpans.NameOf(same.Key), $"{QuerySpans.NameOf(same.Key)} ran {same.Count()} times in one request."));
+                found.Add(new(WarningKind.Repeats, scene.Page, QuerySpans.NameOf(same.Key), $"{QuerySpans.NameOf(same.Key)} ran {same.Count()} times in one request."));
         foreach (var query in scene.Queries.Where(q => q.Scanned >= ManyRows).GroupBy(q => q.Sql, StringComparer.Ordinal).Select(g => g.MaxBy(q => q.Scanned)!))
-            found.Add(new(WarningKind.Scans, QuerySpans.NameOf(query.Sql), $"{QuerySpans.NameOf(query.Sql)} looked at {query.Scanned:N0} rows one after another."));
-        if (scene is { Bytes: > MostHtml, Method: "GET", Status: 200 } && scene.Route is { } route && !route.StartsWith("/office", StringComparison.Ordinal) && route is not ("/sitemap.xml" or "/account/data"))
-            found.Add(new(WarningKind.Heavy, "page", $"The page alone is {scene.Bytes / 1024.0:N0} KB as sent; {MostHtml / 1024} KB leave room for the rest of the first view."));
+            found.Add(new(WarningKind.Scans, scene.Page, QuerySpans.NameOf(query.Sql), $"{QuerySpans.NameOf(query.Sql)} looked at {query.Scanned:N0} rows one after another."));
+        if (WeightOf(scene) is { } weight)
+        {
+            if (weight > PageWeight.Budget) found.Add(new(WarningKind.Heavy, scene.Path, "page", $"A phone fetches {weight / 1024.0:N0} KB for its first view, {scene.Bytes / 1024.0:N0} KB of it the page itself; it may have {PageWeight.Budget / 1024}."));
+        }
+        else if (scene.Bytes > MostHtml && IsForCustomers(scene))
+        {
+            found.Add(new(WarningKind.Heavy, scene.Path, "page", $"The page alone is {scene.Bytes / 1024.0:N0} KB as sent; {MostHtml / 1024} KB leave room for the rest of the first view."));
+        }
+
         foreach (var step in scene.Steps.Where(s => s.Took >= SlowFrom))
         {
-            if (step.Name is "wait for the turn to write" or "BEGIN") found.Add(new(WarningKind.Waits, "write", $"It waited {step.Took / 1000:N0} ms for another to end writing."));
+            if (step.Name is "wait for the turn to write" or "BEGIN") found.Add(new(WarningKind.Waits, scene.Page, "write", $"It waited {step.Took / 1000:N0} ms for another to end writing."));
             else if (usual.TryGetValue((scene.Page, step.Name), out var known) && known.Count >= Learned && step.Took > known.Mean * TimesUsual)
-                found.Add(new(WarningKind.Slow, step.Name, $"“{step.Name}” took {step.Took / 1000:N0} ms; usually {known.Mean / 1000:N1} ms."));
+                found.Add(new(WarningKind.Slow, scene.Page, step.Name, $"“{step.Name}” took {step.Took / 1000:N0} ms; usually {known.Mean / 1000:N1} ms."));
         }
 
         return found;
     }
+
+    /// <summary>What style, script and pictures of a page's first view weigh; null when nobody can tell. Weighed when; null when it is still to be.</summary>
+    private readonly record struct Rest(int? Bytes, DateTimeOffset? At);
 
     /// <summary>A running mean that forgets slowly, and minds one outlier little.</summary>
     private sealed class Usual(long first)

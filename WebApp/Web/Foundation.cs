@@ -205,6 +205,7 @@ public static class Foundation
             encoder.TextEncoderSettings = new System.Text.Encodings.Web.TextEncoderSettings(System.Text.Unicode.UnicodeRanges.All));
         var recorder = new SceneRecorder(configuration.GetValue("Shop:Scenes", true));
         services.AddSingleton(_ => recorder); // By a function, so that the container ends it.
+        services.AddSingleton<Watcher>();
         services.AddSingleton<SceneStore>();
         services.AddHostedService(provider => provider.GetRequiredService<SceneStore>());
         services.AddHostedService<Collector>();
@@ -282,6 +283,7 @@ public static class Foundation
         services.AddHostedService<ClearIncoming>();
         services.AddScoped<BringIn>();
         services.AddHostedService<WatchClock>();
+        services.AddHostedService<WeighPages>();
         services.AddSingleton<JobRoom>();
         services.AddSingleton<Operations>();
         services.AddHostedService(provider => provider.GetRequiredService<Operations>());

@@ -39,17 +39,18 @@ public sealed partial class Scales(IServer server) : IDisposable
     private readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>Weighs a page.</summary>
-    /// <returns>Null when customers cannot open it, or the shop cannot be asked at its own address.</returns>
+    /// <returns>Null when customers cannot open it, it is no page, or the shop cannot be asked at its own address.</returns>
     public async Task<PageWeight?> WeighAsync(string path, CancellationToken ct)
     {
         if (OwnAddress() is not { } shop) return null;
         try
         {
             using var answer = await AskAsync(new Uri(shop, path), ct);
-            if (!answer.IsSuccessStatusCode) return null;
+            if (!answer.IsSuccessStatusCode || answer.Content.Headers.ContentType?.MediaType != "text/html") return null;
 
             var packed = await answer.Content.ReadAsByteArrayAsync(ct);
-            await using var plain = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
+            await using var sent = new MemoryStream(packed);
+            await using Stream plain = answer.Content.Headers.ContentEncoding.Contains("br") ? new BrotliStream(sent, CompressionMode.Decompress) : sent;
             using var page = await new HtmlParser().ParseDocumentAsync(plain, ct);
             async Task<int> SumAsync(string selector, string attribute)
             {

@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Makola.Tests.Faults;
+using Makola.Web;
 
 namespace Makola.Tests.Pages.Office.Products;
 
@@ -40,6 +42,26 @@ public sealed class PicturesTests(OfficeShop office) : IClassFixture<OfficeShop>
         Assert.Equal([demo, front, side, back], Paths(id));
         (await ama.GetAsync($"/{front}")).Expect(HttpStatusCode.OK);
         await Shop.BooksAsync();
+    }
+
+    [Fact]
+    public async Task A_product_whose_first_view_is_too_heavy_is_warned_of_once_it_was_weighed_and_no_other()
+    {
+        var (bead, id) = (Cast.Beads[3], ProductOf(Cast.Beads[3]));
+        await AddAsync(id, ("bead.jpg", Photos.JpegOf(600, 404)));
+        await PressAsync(id, $"first:{Paths(id).Count - 1}");
+        await File.AppendAllBytesAsync(Path.Combine(Shop.Data, Paths(id)[0]), new byte[PageWeight.Budget], TestContext.Current.CancellationToken);
+
+        using var ama = Shop.NewBuyer();
+        IReadOnlyList<string> warnings = [];
+        await Trial.UntilAsync("it is among the warnings", async () =>
+        {
+            foreach (var good in new[] { bead, Cast.Plantain }) (await ama.GetAsync($"/p/{good.Slug}")).Expect(HttpStatusCode.OK);
+            await Efua.SubmitAsync((await Efua.GetAsync("/office/system/jobs")).Form("form[action$='name=WeighPages']"));
+            warnings = [.. (await Efua.GetAsync("/office/backstage/warnings")).Html.QuerySelectorAll(".change").Select(w => Page.Fold(w.TextContent)).Where(w => w.StartsWith("A heavy page", StringComparison.Ordinal))];
+            return warnings.Count > 0;
+        });
+        Assert.Matches($"/p/{bead.Slug}: A phone fetches [0-9]+ KB for its first view, [0-9]+ KB of it the page itself; it may have 70", Assert.Single(warnings));
     }
 
     [Fact]
