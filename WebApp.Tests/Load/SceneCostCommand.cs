@@ -39,6 +39,8 @@ internal static class SceneCostCommand
     {
         var data = Watchman.NewFolder("stocked");
         await Cast.PutIntoAsync(data);
+        await using (var db = RunningShop.OpenDb(data))
+            await db.WriteAsync(() => StockRoom.MoveAsync(db, MovementKind.Receive, [new StockChange(Cast.VariantId(Cast.Plantain), 100_000, 0)], "Enough for all", null, Actor.Shop("load"), DateTimeOffset.UtcNow, CancellationToken.None));
         return await RunningShop.StartAsync(new Opening { Program = program, Data = data, Settings = new Dictionary<string, string> { ["Shop:Scenes"] = scenes } });
     }
 
