@@ -114,11 +114,19 @@ public sealed class QuerySpans : DbCommandInterceptor, IDbTransactionInterceptor
 
     private static void Tell(DbCommand command, DateTimeOffset start, TimeSpan took, int rows, Exception? error)
     {
-        if (Telemetry.Source.StartActivity(NameOf(command.CommandText), ActivityKind.Client, parentContext: default, startTime: start) is not { } span) return;
+        var kept = command as ShopConnection.KeptCommand;
+        if (Telemetry.Source.StartActivity(kept?.Name ?? NameOf(command.CommandText), ActivityKind.Client, parentContext: default, startTime: start) is not { } span) return;
         if (span.IsAllDataRequested)
         {
-            span.AddTag("db.system.name", "sqlite").AddTag(Text, command.CommandText).AddTag(Rows, rows).AddTag(Values, Masks.Of(command.Parameters));
-            if (command is ShopConnection.KeptCommand { Work: var (scanned, sorted) }) span.AddTag(Scanned, scanned).AddTag(Sorted, sorted);
+            span.AddTag(Text, command.CommandText).AddTag("db.system.name", "sqlite").AddTag(Rows, rows);
+            if (command.Parameters.Count > 0) span.AddTag(Values, Masks.Of(command.Parameters));
+            if (kept?.Work is var (scanned, sorted))
+            {
+                // Most do neither, and a tag costs.
+                if (scanned > 0) span.AddTag(Scanned, scanned);
+                if (sorted > 0) span.AddTag(Sorted, sorted);
+            }
+
             if (error is not null)
             {
                 span.SetStatus(ActivityStatusCode.Error, Masks.Message(error.Message));

@@ -1,6 +1,7 @@
 // A connection that stays open as long as its DbContext lives in the pool, and keeps the statements it has prepared.
 using System.Data;
 using System.Diagnostics.CodeAnalysis;
+using Makola.Backstage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -15,7 +16,7 @@ public sealed class ShopConnection(string connectionString) : SqliteConnection(c
     /// <summary>Most statements kept; a statement is a few kilobytes. When there are more, all are let go and the busy ones come back.</summary>
     private const int MostKept = 150;
 
-    private readonly Dictionary<string, Prepared> kept = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Prepared> kept = new(new ByItsEnd());
     private bool leaving;
 
     /// <summary>Opens it once, durable, with foreign keys, patient.</summary>
@@ -60,7 +61,7 @@ public sealed class ShopConnection(string connectionString) : SqliteConnection(c
         var command = base.CreateCommand();
         command.CommandText = text;
         command.Prepare();
-        return new(command, raw.sqlite3_next_stmt(Handle, null)); // The latest comes first.
+        return new(command, raw.sqlite3_next_stmt(Handle, null), QuerySpans.NameOf(text)); // The latest comes first.
     }
 
     private void GiveBack(Prepared prepared)
@@ -80,7 +81,18 @@ public sealed class ShopConnection(string connectionString) : SqliteConnection(c
     /// <summary>A command whose text SQLite has read and planned.</summary>
     /// <param name="Command">The command.</param>
     /// <param name="Statement">Its statement, the last one where it has several.</param>
-    private sealed record Prepared(SqliteCommand Command, sqlite3_stmt Statement);
+    /// <param name="Name">What its spans are called.</param>
+    private sealed record Prepared(SqliteCommand Command, sqlite3_stmt Statement, string Name);
+
+    /// <summary>Texts of kilobytes, asked for by each query: most differ in length, or at their end, and are the very same object when they do not.</summary>
+    private sealed class ByItsEnd : IEqualityComparer<string>
+    {
+        private const int Characters = 32;
+
+        public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
+
+        public int GetHashCode(string obj) => obj.Length ^ string.GetHashCode(obj.AsSpan(Math.Max(0, obj.Length - Characters)), StringComparison.Ordinal);
+    }
 
     /// <summary>What EF takes for a new command: it borrows the prepared one of the same text while it is used.</summary>
     internal sealed class KeptCommand : SqliteCommand
@@ -92,6 +104,9 @@ public sealed class ShopConnection(string connectionString) : SqliteConnection(c
         public (int Scanned, int Sorted)? Work => prepared is null ? null
             : (raw.sqlite3_stmt_status(prepared.Statement, raw.SQLITE_STMTSTATUS_FULLSCAN_STEP, 0), raw.sqlite3_stmt_status(prepared.Statement, raw.SQLITE_STMTSTATUS_SORT, 0));
 
+        /// <summary>What its span is called; null when it was not kept.</summary>
+        public string? Name => prepared?.Name;
+
         private Prepared? prepared;
 
         /// <summary>Every way to execute a command of Microsoft.Data.Sqlite comes through here.</summary>
@@ -100,7 +115,7 @@ public sealed class ShopConnection(string connectionString) : SqliteConnection(c
             Began = DateTime.UtcNow;
             if (!IsWorthKeeping(CommandText)) return base.ExecuteReader(behavior);
             prepared ??= ((ShopConnection)Connection!).Take(CommandText);
-            var (command, statement) = prepared;
+            var (command, statement, _) = prepared;
             command.Transaction = Transaction;
             command.CommandTimeout = CommandTimeout;
             command.Parameters.Clear();
