@@ -85,7 +85,8 @@ public sealed class OutcomeTests(MailShop office) : IClassFixture<MailShop>
 
         Shop.Execute(making);
         Shop.Execute("UPDATE StockRequests SET Token = $t WHERE Email = '7@many.example'", ("$t", token));
-        for (var n = 1; n < Watcher.CleanEnough; n++) (await esi.GetAsync($"/notify/{token}")).Expect(HttpStatusCode.OK);
+        // One less than it takes, with the page that followed the deed, for which a row fewer was looked at.
+        for (var n = 2; n < Watcher.CleanEnough; n++) (await esi.GetAsync($"/notify/{token}")).Expect(HttpStatusCode.OK);
         await Task.Delay(1_000, TestContext.Current.CancellationToken);
         Assert.Contains("still there", await WarningAsync(read), StringComparison.Ordinal);
         await Trial.UntilAsync("the first is gone", async () =>
