@@ -123,5 +123,8 @@ public sealed class WatcherTests
     [InlineData("No such user 'ama@makola.example' here", "No such user ‹…› here")]
     [InlineData("Call +233 24 812 4490 now", "Call ‹…› now")]
     [InlineData("only 2 left", "only 2 left")]
+    [InlineData("SQLite Error 13: 'database or disk is full'.", "SQLite Error 13: 'database or disk is full'.")]
+    [InlineData("SQLite Error 19: 'UNIQUE constraint failed: StockRequests.VariantId, StockRequests.Email'.", "SQLite Error 19: 'UNIQUE constraint failed: StockRequests.VariantId, StockRequests.Email'.")]
+    [InlineData("SQLite Error 1: 'fts5: syntax error near \"wish\"'.", "SQLite Error 1: ‹…›.")]
     public void Messages_lose_what_somebody_typed(string said, string shown) => Assert.Equal(shown, Masks.Message(said).Replace("‹…›now", "‹…› now", StringComparison.Ordinal));
 }

@@ -1,6 +1,7 @@
 // A request, or a job, as it was: what the pages "Behind the scenes" show.
 using System.Globalization;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
 namespace Makola.Backstage;
@@ -165,7 +166,7 @@ public sealed record Scene
 /// <param name="Kind">Name of the exception's type; of the database's with its result code: "SqliteException 13".</param>
 /// <param name="Message">What it said, without what was typed.</param>
 /// <param name="Place">The first method of the shop on its way that is not plumbing: "PlaceOrder.PlaceAsync"; empty when there is none.</param>
-public sealed record SceneFault(string Kind, string Message, string Place)
+public sealed partial record SceneFault(string Kind, string Message, string Place)
 {
     /// <summary>Reads an exception.</summary>
     public static SceneFault Of(Exception exception)
@@ -192,14 +193,18 @@ public sealed record SceneFault(string Kind, string Message, string Place)
         foreach (var frame in new System.Diagnostics.StackTrace(exception).GetFrames())
         {
             if (frame.GetMethod() is not { DeclaringType: { } type } method || type.Assembly != typeof(Scene).Assembly || type.Namespace is "Makola.Data.Sqlite" or "Makola.Backstage") continue; // Plumbing breaks for whoever calls it.
-            // What the compiler makes of an async method or a lambda: <PlaceAsync>d__4 within PlaceOrder.
-            var (outer, name) = (type, method.Name);
-            while (outer is { DeclaringType: { } above } && outer.Name.StartsWith('<')) (name, outer) = (outer.Name, above);
+            var (outer, written) = (type, Written(method.Name));
+            for (; outer is { DeclaringType: { } above } && outer.Name.StartsWith('<'); outer = above) written ??= Written(outer.Name);
             if (outer == typeof(ShopDb) || outer == typeof(WriteGate)) continue; // Every write goes through them.
-            var end = name.IndexOf('>', StringComparison.Ordinal);
-            return $"{outer.Name}.{(name.StartsWith('<') && end > 1 ? name[1..end] : method.Name)}";
+            return $"{outer.Name}.{written ?? method.Name}";
         }
 
         return null;
     }
+
+    /// <summary>The method, as it is written, whose code has a name the compiler made: of an async method, a lambda, an async lambda; null for all others.</summary>
+    private static string? Written(string name) => Made().Match(name) is { Success: true } made ? made.Groups[1].Value : null;
+
+    [GeneratedRegex("^<+([^<>]+)>")] // <PlaceAsync>d__4, <PlaceAsync>b__1, <<PlaceAsync>b__1>d
+    private static partial Regex Made();
 }

@@ -24,6 +24,7 @@ public sealed class OutcomeTests(MailShop office) : IClassFixture<MailShop>
         Shop.Execute("DROP TRIGGER NoRoom");
 
         var failed = await SceneAsync("/office/backstage?status=error", "POST /checkout");
+        Assert.Contains("SqliteException 19 in CheckoutModel.OnPostAsync", failed.Text, StringComparison.Ordinal);
         Assert.Contains("Nothing: it was all taken back", failed.TextOf("section[aria-labelledby=written]"), StringComparison.Ordinal);
         Assert.Contains("0 written", failed.TextOf(".station[data-station=database]"), StringComparison.Ordinal);
 
