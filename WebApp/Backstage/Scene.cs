@@ -133,6 +133,10 @@ public sealed record Scene
     /// <summary>Whether it took long.</summary>
     public bool IsSlow => Took >= Slow && !IsJob;
 
+    /// <summary>Whether a page of the shop answered, not one of the back office.</summary>
+    [JsonIgnore]
+    public bool IsForCustomers => !IsJob && Route is { } route && !route.StartsWith("/office", StringComparison.Ordinal);
+
     /// <summary>Queries that changed rows for good: not those of a transaction that was rolled back.</summary>
     [JsonIgnore]
     public IEnumerable<QueryRun> Written => Queries.Where(q => q.Writes && Steps.Where(s => s.Start >= q.Start && s.Name is QuerySpans.Committed or QuerySpans.RolledBack).MinBy(s => s.Start)?.Name != QuerySpans.RolledBack);

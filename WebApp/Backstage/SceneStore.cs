@@ -162,7 +162,6 @@ public sealed class SceneStore : BackgroundService
     /// <summary>The slowest request of customers since a moment, of those in memory and those that were kept; null when there was none.</summary>
     public async Task<Scene?> SlowestAsync(DateTimeOffset since, CancellationToken ct)
     {
-        static bool Counts(Scene scene) => !scene.IsJob && scene.Route is { } route && !route.StartsWith("/office", StringComparison.Ordinal);
         var kept = await LookAsync<Scene?>(null, async connection =>
         {
             await using var command = connection.CreateCommand();
@@ -170,7 +169,7 @@ public sealed class SceneStore : BackgroundService
             Set(command, ("@since", since.ToUnixTimeMilliseconds()));
             return await command.ExecuteScalarAsync(ct) is byte[] body ? Unpack(body) : null;
         });
-        return recorder.Latest.Where(s => s.At >= since && Counts(s)).Append(kept).OfType<Scene>().MaxBy(s => s.Took);
+        return recorder.Latest.Where(s => s.At >= since && s.IsForCustomers).Append(kept).OfType<Scene>().MaxBy(s => s.Took);
     }
 
     /// <summary>Warnings, those that are still there first, then the latest.</summary>

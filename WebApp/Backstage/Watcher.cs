@@ -184,17 +184,17 @@ public sealed class Watcher
     }
 
     /// <summary>Bytes of its first view; null before its page was weighed.</summary>
-    private long? WeightOf(Scene scene) => rests.TryGetValue(scene.Path, out var rest) && rest.Bytes is { } bytes && IsForCustomers(scene) ? scene.Bytes + bytes : null;
+    private long? WeightOf(Scene scene) => rests.TryGetValue(scene.Path, out var rest) && rest.Bytes is { } bytes && IsWeighable(scene) ? scene.Bytes + bytes : null;
 
-    /// <summary>Whether it answers a customer with a page.</summary>
-    private static bool IsForCustomers(Scene scene) => scene is { Method: "GET", Status: 200, Route: { } route, Kept: not Scene.PartOnly } && !route.StartsWith("/office", StringComparison.Ordinal) && route is not ("/sitemap.xml" or "/account/data");
+    /// <summary>Whether it answers a customer with a whole page.</summary>
+    private static bool IsWeighable(Scene scene) => scene is { IsForCustomers: true, Method: "GET", Status: 200, Route: not ("/sitemap.xml" or "/account/data"), Kept: not Scene.PartOnly };
 
     /// <summary>Learns how long the steps of a page took, and what there is to weigh. An address without a page teaches nothing: there is no end to them, and room for <see cref="MostSteps"/>.</summary>
     public void Learn(Scene scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
         if (scene.IsJob || scene.Route is null) return;
-        if (!rests.ContainsKey(scene.Path) && IsForCustomers(scene) && scene.Path.AsSpan().IndexOfAny('?', '‹') < 0 && rests.Count < MostWeighed) rests.TryAdd(scene.Path, default);
+        if (!rests.ContainsKey(scene.Path) && IsWeighable(scene) && scene.Path.AsSpan().IndexOfAny('?', '‹') < 0 && rests.Count < MostWeighed) rests.TryAdd(scene.Path, default);
         var page = scene.Page;
         foreach (var step in scene.Steps)
         {
@@ -217,7 +217,7 @@ public sealed class Watcher
         {
             if (weight > PageWeight.Budget) found.Add(new(WarningKind.Heavy, scene.Path, "page", $"A phone fetches {weight / 1024.0:N0} KB for its first view, {scene.Bytes / 1024.0:N0} KB of it the page itself; it may have {PageWeight.Budget / 1024}."));
         }
-        else if (scene.Bytes > MostHtml && IsForCustomers(scene))
+        else if (scene.Bytes > MostHtml && IsWeighable(scene))
         {
             found.Add(new(WarningKind.Heavy, scene.Path, "page", $"The page alone is {scene.Bytes / 1024.0:N0} KB as sent; {MostHtml / 1024} KB leave room for the rest of the first view."));
         }
