@@ -15,6 +15,7 @@ public sealed partial class SourceTests
         ["WebApp/Pages/Office/_Preview.cshtml"] = "the same texts while they are written",
         ["WebApp/Pages/Shared/_Words.cshtml"] = "a text of the shop, which ShopFacts has made safe whatever was typed",
         ["WebApp/Pages/Product.cshtml"] = "a description, which MarkdownText has made safe whatever was typed",
+        ["WebApp/Web/Fragments.cs"] = "what Razor has made and encoded before",
     };
 
     /// <summary>Words that say nothing about what a type is.</summary>

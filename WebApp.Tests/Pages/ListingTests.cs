@@ -1,5 +1,6 @@
 // Lists of goods: categories with filters, sorting and pages, as links and forms that need no script.
 using System.Net;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace Makola.Tests.Pages;
 
@@ -140,6 +141,38 @@ public sealed class ListingTests(Stall stall)
         Assert.Equal(0, one.Cookies.Count);
         Assert.False(page.Has("input[name=__token]"));
         Assert.Equal(page.Body, (await other.GetAsync(path)).Body);
+    }
+
+    /// <summary>Cards are made once and kept by what they show: whoever changes it, without telling the shop, is seen at the next look.</summary>
+    [Fact]
+    public async Task A_card_shows_what_is_true_now()
+    {
+        await using var shop = await Cast.OpenAsync();
+        using var ama = shop.NewBuyer();
+        await ama.AddQuicklyAsync(Cast.Plantain); // With a cart, no page of hers is kept.
+        var before = await CardAsync();
+        Assert.Contains("18.50", before, StringComparison.Ordinal);
+        Assert.Equal(before, await CardAsync());
+
+        await ChangeAsync(p => p.SetProperty(x => x.PriceFrom, 19_00).SetProperty(x => x.PriceTo, 19_00));
+        Assert.Contains("19.00", await CardAsync(), StringComparison.Ordinal);
+        await ChangeAsync(p => p.SetProperty(x => x.WasFrom, 21_00));
+        Assert.Contains("21.00", await CardAsync(), StringComparison.Ordinal);
+        await ChangeAsync(p => p.SetProperty(x => x.Blurb, "Fine and white"));
+        Assert.Contains("Fine and white", await CardAsync(), StringComparison.Ordinal);
+        await ChangeAsync(p => p.SetProperty(x => x.InStock, false));
+        Assert.Contains("data-state=\"gone\"", await CardAsync(), StringComparison.Ordinal);
+        Assert.Contains("loading=\"lazy\"", await CardAsync("/p/plantain-chips"), StringComparison.Ordinal);
+        Assert.DoesNotContain("loading=\"lazy\"", await CardAsync(), StringComparison.Ordinal);
+
+        async Task<string> CardAsync(string path = "/c/food") =>
+            (await ama.GetAsync(path)).Expect(HttpStatusCode.OK).Html.QuerySelectorAll(".card").Single(card => card.QuerySelector($"a[href='/p/{Cast.Gari.Slug}']") is not null).OuterHtml;
+
+        async Task ChangeAsync(Action<UpdateSettersBuilder<Product>> change)
+        {
+            await using var db = RunningShop.OpenDb(shop.Data);
+            Assert.Equal(1, await db.Products.Where(p => p.Slug == Cast.Gari.Slug).ExecuteUpdateAsync(change));
+        }
     }
 
     private static List<string?> Links(Page page) => [.. page.Html.QuerySelectorAll("#listing .card-link").Select(a => a.GetAttribute("href"))];

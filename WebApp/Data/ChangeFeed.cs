@@ -21,6 +21,9 @@ public readonly record struct Change(string What, long Id = 0)
     /// <summary>A message waits in the outbox.</summary>
     public static readonly Change Mail = new("mail");
 
+    /// <summary>Whether staff changed what is kept in memory: goods, categories, prices, or the settings.</summary>
+    public bool IsOfCopies => this == Catalogue || this == Settings;
+
     /// <summary>The stock of one variant.</summary>
     public static Change Stock(long variantId) => new("stock", variantId);
 

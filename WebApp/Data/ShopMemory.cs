@@ -16,7 +16,7 @@ public sealed class ShopMemory
         this.factory = factory;
         feed.Happened += changes =>
         {
-            if (changes.Any(c => c.What is "catalogue" or "settings")) copies = new();
+            if (changes.Any(change => change.IsOfCopies)) copies = new();
         };
     }
 

@@ -8,7 +8,7 @@ namespace Makola.Web;
 public sealed record PublicAddress(Uri? Url);
 
 /// <summary>What every page has at hand, in the request's scope; filled by <see cref="ShopAtHand"/>.</summary>
-public sealed class CurrentShop(ShopDb db, PublicAddress address, IHttpContextAccessor accessor, Backstage.SceneRecorder recorder, TimeProvider clock)
+public sealed class CurrentShop(ShopDb db, PublicAddress address, IHttpContextAccessor accessor, Backstage.SceneRecorder recorder, Fragments fragments, TimeProvider clock)
 {
     private int? pieces;
     private ResourceAssetCollection? assets;
@@ -21,6 +21,9 @@ public sealed class CurrentShop(ShopDb db, PublicAddress address, IHttpContextAc
 
     /// <summary>The menus and the home page.</summary>
     public Front Front { get; internal set; } = null!;
+
+    /// <summary>Pieces of pages that are made once.</summary>
+    public Fragments Fragments => fragments;
 
     /// <summary>Now, UTC.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();

@@ -182,6 +182,7 @@ public static class Foundation
             Microsoft.AspNetCore.Mvc.ModelBinding.ValueProviderFactoryExtensions.RemoveType<Microsoft.AspNetCore.Mvc.ModelBinding.JQueryQueryStringValueProviderFactory>(mvc.ValueProviderFactories);
         });
         services.AddHttpContextAccessor();
+        services.AddSingleton<Fragments>();
         services.AddScoped<CurrentShop>();
         services.AddSingleton<Scales>();
         services.AddLocalization();

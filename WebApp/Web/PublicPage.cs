@@ -113,7 +113,7 @@ public sealed class CacheEviction(ChangeFeed feed, IOutputCacheStore store, Publ
 
     private void Evict(IReadOnlyCollection<Change> changes)
     {
-        if (changes.Any(c => c.What is "catalogue" or "settings"))
+        if (changes.Any(change => change.IsOfCopies))
         {
             policy.Renew();
             _ = store.EvictByTagAsync(PublicPage.Name, default).AsTask();

@@ -26,9 +26,9 @@ public sealed record ListingView(string Path, ListingFilter Filter, ListingPage 
     public IEnumerable<int> Numbers()
     {
         var before = 0;
-        for (var n = 1; n <= Page.Pages; n++)
+        foreach (var n in new SortedSet<int> { 1, Page.Page - 1, Page.Page, Page.Page + 1, Page.Pages })
         {
-            if (n != 1 && n != Page.Pages && Math.Abs(n - Page.Page) > 1) continue;
+            if (n < 1 || n > Page.Pages) continue;
             if (n - before > 1) yield return 0;
             yield return before = n;
         }
