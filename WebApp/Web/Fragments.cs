@@ -23,22 +23,32 @@ public sealed class Fragments
         if (changes.Any(change => change.IsOfCopies)) kept.Clear();
     };
 
-    /// <summary>The piece made of this, in the visitor's language.</summary>
+    /// <summary>The piece made of this, in the visitor's language: a template, for what a page has many of.</summary>
     /// <typeparam name="T">A record of everything the piece shows, so that equal ones look the same.</typeparam>
     /// <param name="of">What it is made of.</param>
     /// <param name="make">Makes it. Must use nothing but what it is given, the language, and what never changes while the shop runs.</param>
     public IHtmlContent Of<T>(T of, Func<T, IHtmlContent> make) where T : class, IEquatable<T>
     {
         ArgumentNullException.ThrowIfNull(make);
-        var key = ((object)of, CultureInfo.CurrentUICulture.Name);
-        if (kept.TryGetValue(key, out var known)) return known;
+        return Find(of) ?? Keep(of, make(of));
+    }
 
+    /// <inheritdoc cref="Of{T}"/>
+    /// <summary>The piece made of this, in the visitor's language: a partial page.</summary>
+    public async ValueTask<IHtmlContent> OfAsync<T>(T of, Func<T, Task<IHtmlContent>> make) where T : class, IEquatable<T>
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        return Find(of) ?? Keep(of, await make(of));
+    }
+
+    private HtmlString? Find(object of) => kept.GetValueOrDefault((of, CultureInfo.CurrentUICulture.Name));
+
+    private HtmlString Keep(object of, IHtmlContent made)
+    {
         using var html = new StringWriter(CultureInfo.InvariantCulture);
-        make(of).WriteTo(html, HtmlEncoder.Default);
-        var made = new HtmlString(html.ToString());
+        made.WriteTo(html, HtmlEncoder.Default);
         if (kept.Count >= Most) kept.Clear();
-        kept.TryAdd(key, made);
-        return made;
+        return kept[(of, CultureInfo.CurrentUICulture.Name)] = new HtmlString(html.ToString());
     }
 }
 
