@@ -16,20 +16,19 @@ namespace Makola.Backstage;
 /// </summary>
 public sealed class RequestScenes(RequestDelegate next, SceneRecorder recorder)
 {
-    /// <summary>Routes and names of spans as they are shown, each made once.</summary>
-    private static readonly ConcurrentDictionary<string, string> Routes = new(StringComparer.Ordinal);
-    private static readonly ConcurrentDictionary<(string Method, string Route), string> Names = new();
+    /// <summary>The route of each endpoint as it is shown, and the name of a request that reads it.</summary>
+    private static readonly ConcurrentDictionary<RouteEndpoint, (string? Route, string Get)> Routes = new();
 
     /// <summary>Records the request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
         var endpoint = context.GetEndpoint();
-        var route = RouteOf(endpoint);
+        var (route, get) = RouteOf(endpoint);
         var isLeftOut = IsLeftOut(request.Path, endpoint);
         var isOutline = !isLeftOut && !recorder.RecordsAll && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
         if (isOutline) NoteFailed(context, route, recorder);
-        if (isLeftOut || isOutline || Telemetry.Source.StartActivity(NameOf(request.Method, route), ActivityKind.Server) is not { } root)
+        if (isLeftOut || isOutline || Telemetry.Source.StartActivity(HttpMethods.IsGet(request.Method) ? get : $"{request.Method} {route ?? "?"}", ActivityKind.Server) is not { } root)
         {
             await next(context);
             return;
@@ -60,7 +59,7 @@ public sealed class RequestScenes(RequestDelegate next, SceneRecorder recorder)
         ArgumentNullException.ThrowIfNull(context);
         context.Response.OnCompleted(() =>
         {
-            recorder.Add(OutlineOf(context, RouteOf(context.GetEndpoint())) with { Bytes = context.Response.ContentLength ?? 0, Kept = Scene.FromKept });
+            recorder.Add(OutlineOf(context, RouteOf(context.GetEndpoint()).Route) with { Bytes = context.Response.ContentLength ?? 0, Kept = Scene.FromKept });
             return Task.CompletedTask;
         });
     }
@@ -108,10 +107,8 @@ public sealed class RequestScenes(RequestDelegate next, SceneRecorder recorder)
         path.StartsWithSegments("/office/backstage", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
         || PictureFiles.IsFile(endpoint);
 
-    private static string? RouteOf(Endpoint? endpoint) => (endpoint as RouteEndpoint)?.RoutePattern.RawText is { } raw ? Routes.GetOrAdd(raw, static raw => $"/{raw.TrimStart('/')}") : null;
-
-    private static string NameOf(string method, string? route) => Names.TryGetValue((method, route ?? "?"), out var name) ? name
-        : Names.Count < 2_000 ? Names.GetOrAdd((method, route ?? "?"), static of => $"{of.Method} {of.Route}") : $"{method} {route ?? "?"}";
+    private static (string? Route, string Get) RouteOf(Endpoint? endpoint) => endpoint is RouteEndpoint page ? Routes.GetOrAdd(page, static page =>
+        page.RoutePattern.RawText is { } raw ? ($"/{raw.TrimStart('/')}", $"GET /{raw.TrimStart('/')}") : (null, "GET ?")) : (null, "GET ?");
 
     /// <summary>Why a page that may be kept was made anew; null where none is kept.</summary>
     private static string? WhyNotKept(HttpContext context)

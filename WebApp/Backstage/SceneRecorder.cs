@@ -91,8 +91,9 @@ public sealed class SceneRecorder : IDisposable
     /// <summary>What is gathered while a request, or a job, is under way. Its steps may run side by side.</summary>
     private sealed class SceneDraft
     {
+        private const int UsualSteps = 8;
         private readonly Lock one = new();
-        private readonly List<Activity> ended = [];
+        private readonly List<Activity> ended = new(UsualSteps);
         private readonly List<RuleRun> rules = [];
         private readonly List<long> orders = [];
         private int left, queryCount;

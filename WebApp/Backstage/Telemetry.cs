@@ -49,7 +49,9 @@ public static class Telemetry
     public static Activity? Step(string name) => Activity.Current is { } current && current.Source == Source ? Source.StartActivity(name) : null;
 
     /// <summary>A step of the server: letting in, making the page.</summary>
-    public static Activity? ServerStep(string name) => Step(name)?.SetTag(OfServer, true);
+    public static Activity? ServerStep(string name) => Step(name)?.AddTag(OfServer, True);
+
+    private static readonly object True = true;
 
     /// <summary>Key of the scene under way: the span of the request or job itself, sixteen hexadecimal digits; null while nobody records.</summary>
     public static string? SceneNow => RootOf(Activity.Current)?.SpanId.ToHexString();
