@@ -62,7 +62,7 @@ public sealed class LastPiecesTests
             Assert.Single(answers, page => page.SentToOrder);
             var other = Assert.Single(answers, page => page.Status == HttpStatusCode.Conflict);
             Assert.Contains("2 left", other.Text, StringComparison.Ordinal);
-            await ReceiveAsync(shop, Cast.Drum, 3);
+            await Cast.ReceiveAsync(shop.Data, Cast.Drum, 3);
         }
 
         Assert.Equal(50, shop.Scalar<int>("SELECT count(*) FROM Orders"));
@@ -104,11 +104,4 @@ public sealed class LastPiecesTests
         shop.Scalar<int>("SELECT OnHand FROM StockItems WHERE VariantId = $v", ("$v", Cast.VariantId(Cast.Drum))),
         shop.Scalar<int>("SELECT count(*) FROM Carts WHERE OrderNumber IS NULL"),
         shop.Scalar<int>("SELECT sum(Reserved) FROM StockItems WHERE VariantId <> $v", ("$v", Cast.VariantId(Cast.Drum))));
-
-    private static async Task ReceiveAsync(RunningShop shop, Good good, int pieces)
-    {
-        await using var db = shop.Db();
-        await db.WriteAsync(() => StockRoom.MoveAsync(
-            db, MovementKind.Receive, [new(Cast.VariantId(good), pieces, 0)], "Delivered", null, Actor.Shop("test"), DateTimeOffset.UtcNow, CancellationToken.None));
-    }
 }

@@ -58,8 +58,11 @@ internal static class FaultsCommand
         return true;
     }
 
+    /// <summary>Whether a word means this row: by its id, or, where no row has that id, by what happens in it.</summary>
     private static bool Is(Fault fault, string word) =>
-        fault.Id.Equals(word, StringComparison.OrdinalIgnoreCase) || fault.Id.StartsWith(word + "-", StringComparison.OrdinalIgnoreCase) || fault.Outside.Split(' ').Contains(word, StringComparer.OrdinalIgnoreCase);
+        HasId(fault, word) || (!Matrix.Rows.Any(row => HasId(row, word)) && fault.Outside.Split(' ').Contains(word, StringComparer.OrdinalIgnoreCase));
+
+    private static bool HasId(Fault fault, string word) => fault.Id.Equals(word, StringComparison.OrdinalIgnoreCase) || fault.Id.StartsWith(word + "-", StringComparison.OrdinalIgnoreCase);
 
     private static void Print(List<(Fault Fault, string[] Cells)> matrix)
     {

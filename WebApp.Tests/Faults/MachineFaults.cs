@@ -56,6 +56,8 @@ internal static class MachineFaults
 
     private static async Task LastPiecesAsync(Trial trial)
     {
+        var sold = Cast.Drum.Stock - trial.Shop.Scalar<int>("SELECT OnHand - Reserved FROM StockItems WHERE VariantId = $v", ("$v", Cast.VariantId(Cast.Drum)));
+        if (sold > 0) await Cast.ReceiveAsync(trial.Shop.Data, Cast.Drum, sold); // in the round before
         using var crowd = new Crowd(trial.Shop, 32);
         await crowd.EachAsync(buyer => buyer.AddQuicklyAsync(Cast.Drum));
         var pressing = crowd.PlaceAtOnceAsync();

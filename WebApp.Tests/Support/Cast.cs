@@ -77,6 +77,14 @@ public static class Cast
         File.Copy(RunningShop.DatabaseFile(await Template.Value), RunningShop.DatabaseFile(data));
     }
 
+    /// <summary>More of a good comes in, behind the back of whoever has the shop open.</summary>
+    public static async Task ReceiveAsync(string data, Good good, int pieces)
+    {
+        await using var db = RunningShop.OpenDb(data);
+        Assert.Empty(await db.WriteAsync(() => StockRoom.MoveAsync(
+            db, MovementKind.Receive, [new(VariantId(good), pieces, 0)], "Delivered", null, Actor.Shop("cast"), DateTimeOffset.UtcNow, CancellationToken.None)));
+    }
+
     private static async Task<string> MakeAsync()
     {
         var data = Watchman.NewFolder("template");
