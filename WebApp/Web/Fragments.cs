@@ -12,15 +12,16 @@ namespace Makola.Web;
 /// </summary>
 public sealed class Fragments
 {
-    /// <summary>Most pieces kept; a card is one or two kilobytes. When there are more, all are let go and the busy ones come back.</summary>
-    private const int Most = 2_000;
+    /// <summary>Most characters kept, of two bytes each: a card has some six hundred, a list of 24 goods fifteen thousand. When there are more, all are let go and the busy ones come back.</summary>
+    private const int Most = 2_000_000;
 
     private readonly ConcurrentDictionary<(object Of, string Language), HtmlString> kept = new();
+    private int characters;
 
     /// <summary>Lets go of all pieces when staff changed goods or settings: most will not be asked for again.</summary>
     public Fragments(ChangeFeed feed) => feed.Happened += changes =>
     {
-        if (changes.Any(change => change.IsOfCopies)) kept.Clear();
+        if (changes.Any(change => change.IsOfCopies)) LetGo();
     };
 
     /// <summary>The piece made of this, in the visitor's language: a template, for what a page has many of.</summary>
@@ -47,8 +48,15 @@ public sealed class Fragments
     {
         using var html = new StringWriter(CultureInfo.InvariantCulture);
         made.WriteTo(html, HtmlEncoder.Default);
-        if (kept.Count >= Most) kept.Clear();
-        return kept[(of, CultureInfo.CurrentUICulture.Name)] = new HtmlString(html.ToString());
+        var piece = new HtmlString(html.ToString());
+        if (Interlocked.Add(ref characters, piece.Value!.Length) > Most) LetGo();
+        return kept[(of, CultureInfo.CurrentUICulture.Name)] = piece;
+    }
+
+    private void LetGo()
+    {
+        kept.Clear();
+        characters = 0;
     }
 }
 
@@ -67,3 +75,19 @@ public sealed record CardFace(ProductCard Card, bool IsInView, string Currency)
 /// <param name="Front">The shop's menus; another object when they change.</param>
 /// <param name="IsIn">Whether the visitor is signed in.</param>
 public sealed record PageFoot(ShopSettings Settings, Front Front, bool IsIn);
+
+/// <summary>Everything a category's page shows below the header.</summary>
+/// <param name="Shelf">The category.</param>
+/// <param name="List">Its goods, and what was asked of them.</param>
+/// <param name="Tree">The categories; another object when they change.</param>
+/// <param name="Settings">The shop's settings; another object when they change.</param>
+public sealed record ShelfFace(Shelf Shelf, Pages.Shared.ListingView List, CategoryTree Tree, ShopSettings Settings)
+{
+    /// <summary>Of the list alone: its address begins with the category's.</summary>
+    public override int GetHashCode() => List.GetHashCode();
+}
+
+/// <summary>The way down to a category, for search engines.</summary>
+/// <param name="Shelf">The category.</param>
+/// <param name="Home">Absolute address of the home page.</param>
+public sealed record ShelfCrumbs(Shelf Shelf, string Home);

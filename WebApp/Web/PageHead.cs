@@ -1,4 +1,6 @@
 // What a public page says about itself to search engines and link previews.
+using Microsoft.AspNetCore.Html;
+
 namespace Makola.Web;
 
 /// <summary>
@@ -26,5 +28,5 @@ public sealed record PageHead(string Title)
     public string Type { get; init; } = "website";
 
     /// <summary>Structured data blocks.</summary>
-    public IReadOnlyList<StructuredData> Data { get; init; } = [];
+    public IReadOnlyList<IHtmlContent> Data { get; init; } = [];
 }

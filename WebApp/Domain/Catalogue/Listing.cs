@@ -106,6 +106,13 @@ public sealed record ListingFilter
     /// <summary>Currency the bounds are written in; only its decimals matter.</summary>
     public string Currency { get; init; } = "GHS";
 
+    /// <summary>Whether the same is asked.</summary>
+    public bool Equals(ListingFilter? other) => other is not null && (Sort, Page, Min, Max, InStock, Currency) == (other.Sort, other.Page, other.Min, other.Max, other.InStock, other.Currency)
+        && Options.Count == other.Options.Count && (Options.Count == 0 || ToQuery() == other.ToQuery());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Sort, Page, Min, Max, InStock, Options.Count);
+
     private string Amount(long minor) => new Money(minor, Currency).Plain;
 
     private static Sort SortOf(string word) => word switch
@@ -126,6 +133,12 @@ public sealed record ListingPage(IReadOnlyList<ProductCard> Cards, int Total, in
 {
     /// <summary>How many pages there are; at least 1.</summary>
     public int Pages => Math.Max(1, (Total + Listing.PageSize - 1) / Listing.PageSize);
+
+    /// <summary>Whether the same cards are shown, at the same place.</summary>
+    public bool Equals(ListingPage? other) => other is not null && (Total, Page) == (other.Total, other.Page) && Cards.SequenceEqual(other.Cards);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Total, Page, Cards.Count > 0 ? Cards[0].Id : 0);
 }
 
 /// <summary>Reads lists of goods. The plain page of a category is one compiled query that walks an index.</summary>
