@@ -92,6 +92,9 @@ public static class Foundation
         services.AddPooledDbContextFactory<ShopDb>((provider, options) => options
             .UseSqlite(SqliteConnections.In(provider.GetRequiredService<DataFolder>().Path))
             .AddInterceptors(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<ChangeFeed>(), provider.GetRequiredService<QuerySpans>())
+#pragma warning disable EF9100 // See QueryDelegates.
+            .ReplaceService<Microsoft.EntityFrameworkCore.Query.ILiftableConstantProcessor, QueryDelegates>()
+#pragma warning restore EF9100
             // Counting up to a bound, and reading a small table whole up to one, need no order; a sort would only cost time.
             .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning)), poolSize: 64);
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<ShopDb>>().CreateDbContext());
