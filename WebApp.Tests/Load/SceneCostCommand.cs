@@ -1,6 +1,7 @@
 // `dotnet run --project WebApp.Tests -c Release -- scenes`: what recording costs. The published shop runs twice side by side, with the recorder and without, on
-// copies of the same goods; each kind of request is measured turn by turn in short windows, so that a noisy minute of the machine falls on both. All of it three times
-// from a new start: .NET compiles busy methods by what it saw of them, and two starts of the very same shop differ by as much as the recorder costs.
+// copies of the same goods; each kind of request is measured turn by turn in short windows, so that a noisy minute of the machine falls on both, and beside each share
+// stands the processor time of a request. All of it three times from a new start: .NET compiles busy methods by what it saw of them, and two starts of the very same
+// shop differ by as much as the recorder costs.
 using System.Diagnostics;
 using static Makola.Tests.Load.Figures;
 
