@@ -75,6 +75,13 @@ public sealed class SceneRecorder : IDisposable
     /// <summary>What has been gathered so far of the request, or job, under way; null while nobody records it.</summary>
     public static Scene? SoFar => Telemetry.RootOf(Activity.Current) is { } root ? SceneDraft.Of(root).Whole(root, DateTime.UtcNow - root.StartTimeUtc) : null;
 
+    /// <summary><see cref="SoFar"/>, for a link to it: the request becomes a scene however many others come in its second.</summary>
+    public static Scene? Promise()
+    {
+        if (Telemetry.RootOf(Activity.Current) is { } root) SceneDraft.Of(root).IsPromised = true;
+        return SoFar;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => listener.Dispose();
 
@@ -99,6 +106,9 @@ public sealed class SceneRecorder : IDisposable
         private int left, queryCount;
         private bool wrote;
 
+        /// <summary>Whether somebody was given a link to it.</summary>
+        public bool IsPromised { get; set; }
+
         /// <summary>The draft of a request or job. It lies among the span's tags, which cost less than its properties; <see cref="Leave"/> takes it out again.</summary>
         public static SceneDraft Of(Activity root)
         {
@@ -119,8 +129,8 @@ public sealed class SceneRecorder : IDisposable
         /// <summary>Requests are; a job's run is when it did something.</summary>
         public bool IsOfInterest(Activity root) => MethodOf(root) is not null || wrote;
 
-        /// <summary>Whether it is like all others: a request that only read, and was answered in time.</summary>
-        public bool IsOrdinary(Activity root) => MethodOf(root) is "GET" or "HEAD" && Micros(root.Duration) < Scene.Slow;
+        /// <summary>Whether it is like all others: a request that only read, was answered in time, and that nobody was given a link to.</summary>
+        public bool IsOrdinary(Activity root) => !IsPromised && MethodOf(root) is "GET" or "HEAD" && Micros(root.Duration) < Scene.Slow;
 
         /// <summary>Adds a step that has ended; of the request, or job, itself only what was said on the way.</summary>
         public void Add(Activity span, Activity root)

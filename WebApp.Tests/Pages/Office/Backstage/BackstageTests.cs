@@ -80,6 +80,31 @@ public sealed class BackstageTests(OfficeShop office) : IClassFixture<OfficeShop
     }
 
     [Fact]
+    public async Task The_link_in_the_bar_leads_to_its_request_however_many_come_beside_it()
+    {
+        using var ended = new CancellationTokenSource();
+        var crowd = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            using var visitor = Shop.NewBuyer();
+            for (var asked = 0; ; asked++)
+            {
+                if (ended.IsCancellationRequested) return asked;
+                visitor.Move();
+                await visitor.GetAsync("/cart");
+            }
+        })).ToList();
+        for (var looked = 0; looked < 20; looked++)
+        {
+            var link = (await Efua.GetAsync("/track")).Expect(HttpStatusCode.OK).One("aside.staff a").GetAttribute("href")!;
+            // It is noted once the answer is sent.
+            await Trial.UntilAsync($"{link} is there", async () => (await Efua.GetAsync(link)).Status == HttpStatusCode.OK);
+        }
+
+        await ended.CancelAsync();
+        Assert.DoesNotContain(0, await Task.WhenAll(crowd));
+    }
+
+    [Fact]
     public async Task Whoever_watches_is_told_when_there_is_something_new()
     {
         using var client = Shop.NewClient();
