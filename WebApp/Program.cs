@@ -23,7 +23,6 @@ app.UseMiddleware<RequestScenes>();
 app.UseShopErrors();
 app.UseMiddleware<ReadableForms>();
 app.UseMiddleware<SecurityHeaders>();
-app.UseRequestLocalization();
 app.UseMiddleware<CrossSiteGuard>();
 app.UseRateLimiter();
 app.UseAuthentication();

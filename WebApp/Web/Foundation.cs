@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Localization;
@@ -57,7 +56,9 @@ public static class Foundation
         builder.Logging.AddConsoleFormatter<JsonLog, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
         if (!builder.Environment.IsDevelopment()) builder.Configuration["Logging:Console:FormatterName"] ??= JsonLog.Format;
 
-        // Jobs write to customers too, outside of any request.
+        // One for the whole process, for pages and for jobs, which write to customers too: a shop speaks one language, and a culture said anew for each request is
+        // carried along, and compared, wherever that request changes threads.
+        System.Globalization.CultureInfo.DefaultThreadCurrentCulture = new("en");
         System.Globalization.CultureInfo.DefaultThreadCurrentUICulture = new(builder.Configuration["Shop:Language"] ?? "en");
         if (PublicUrl(builder.Configuration) is { } address)
             builder.Configuration["AllowedHosts"] = $"{builder.Configuration["AllowedHosts"]};{address.Host}";
@@ -193,13 +194,6 @@ public static class Foundation
         services.AddSingleton<Outbox>();
         services.AddSingleton(provider => new MailLinks(() => provider.GetRequiredService<PublicAddress>().Url
             ?? (provider.GetRequiredService<IHostEnvironment>().IsDevelopment() && Opening.ListensAt(provider.GetRequiredService<IServer>()) is { } here ? new Uri(here) : null)));
-        services.AddOptions<RequestLocalizationOptions>().Configure<IConfiguration>((options, configuration) =>
-        {
-            var language = configuration["Shop:Language"] ?? "en";
-            options.DefaultRequestCulture = new RequestCulture("en", language);
-            options.SupportedUICultures = [new(language)];
-            options.RequestCultureProviders = [];
-        });
         services.AddAntiforgery(token =>
         {
             token.Cookie.Name = Cookies.Antiforgery;
